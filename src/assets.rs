@@ -1,0 +1,1 @@
+//! Static files and page files: logical name to fingerprinted route.

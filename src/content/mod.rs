@@ -1,0 +1,1 @@
+//! Content files: front matter typed, body as text and span.

@@ -1,0 +1,1 @@
+//! Minified HTML with the same visible text.

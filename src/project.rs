@@ -1,0 +1,1 @@
+//! The one reader: every file of a site folder, read once.

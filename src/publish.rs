@@ -1,0 +1,1 @@
+//! The one writer: artifacts to a folder, atomically.

@@ -1,0 +1,1 @@
+//! The model: languages, sections, pages, twins, routes.

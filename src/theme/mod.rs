@@ -1,0 +1,1 @@
+//! The theme: templates, strings, options, and everything that a template may see.
