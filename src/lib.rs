@@ -6,6 +6,7 @@ pub mod artifact;
 pub mod assets;
 pub mod build;
 pub mod cli;
+pub mod clock;
 pub mod config;
 pub mod content;
 pub mod diag;

@@ -223,8 +223,9 @@ fn read_text(path: &FilePath, place: &Path) -> Result<Arc<str>, Box<Diagnostic>>
         .map_err(|error| Box::new(unreadable(path, reason_of(error.kind()))))?;
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.into()),
-        Err(_) => Err(Box::new(
+        // UTF-16 of Cyrillic letters can be valid UTF-8, but no text of ours holds a NUL.
+        Ok(text) if !text.contains('\0') => Ok(text.into()),
+        _ => Err(Box::new(
             Diagnostic::new(code::FILE_ENCODING)
                 .in_file(path)
                 .arg("encoding", guess_encoding(bytes))

@@ -1,5 +1,7 @@
 //! Languages: interface strings, dates, collation, slugs, and pateka's own messages.
 
+pub mod slug;
+
 use std::fmt;
 use std::sync::Arc;
 

@@ -1,0 +1,4 @@
+//! stand-in
+pub fn slugify(text: &str) -> String {
+    text.to_lowercase()
+}
