@@ -1,5 +1,6 @@
 //! Languages: interface strings, dates, collation, slugs, and pateka's own messages.
 
+pub mod collate;
 pub mod slug;
 
 use std::fmt;
