@@ -367,6 +367,7 @@ codes! {
         TEMPLATE_RENDER = "template-render",
         TEMPLATE_MISSING = "template-missing",
         FLUENT_SYNTAX = "fluent-syntax",
+        CSS_SYNTAX = "css-syntax",
     }
     Warning {
         REPEATED_TIME = "repeated-time",

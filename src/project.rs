@@ -267,7 +267,7 @@ fn unreadable(path: &FilePath, reason: &'static str) -> Diagnostic {
         .help(reason)
 }
 
-fn reason_of(kind: io::ErrorKind) -> &'static str {
+pub(crate) fn reason_of(kind: io::ErrorKind) -> &'static str {
     match kind {
         io::ErrorKind::PermissionDenied => "permission",
         io::ErrorKind::NotFound => "gone",

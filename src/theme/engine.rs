@@ -1,0 +1,173 @@
+//! The template engine: Tera with the theme's templates and our functions and filters.
+//!
+//! Every template keeps its path in the project as its name, so that an error says which file it
+//! is in; `templates/` and the theme's folder are prefixes that Tera tries in turn.
+
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Tera, Value};
+
+use super::Theme;
+use super::functions::{self, Knowledge, PageValues};
+use crate::diag::{Diagnostic, FilePath, Report, code};
+use crate::i18n::Lang;
+use crate::markdown::BlockKind;
+
+/// A compiled theme.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    tera: Tera,
+    knowledge: Arc<Knowledge>,
+}
+
+impl Engine {
+    /// Compiles the templates; all that do not compile are reported.
+    pub fn new(theme: &Theme, knowledge: Arc<Knowledge>, report: &mut Report) -> Engine {
+        let mut tera = Tera::new();
+        functions::register(&mut tera, &knowledge);
+        functions::register_pages(&mut tera, &knowledge, &Arc::new(PageValues::default()));
+        let mut templates: Vec<(&FilePath, &str)> =
+            theme.templates.iter().map(|(path, text)| (path, &**text)).collect();
+        let mut broken = false;
+        while !templates.is_empty() {
+            let mut attempt = tera.clone();
+            let error = attempt
+                .set_fallback_prefixes(theme.prefixes())
+                .and_then(|()| attempt.add_raw_templates(named(&templates)));
+            let Err(error) = error else {
+                tera = attempt;
+                break;
+            };
+            // A template that went missing for an error of its own is no error of its readers.
+            let file = culprit(&error, &templates).unwrap_or_else(|| FilePath::new("templates"));
+            let consequence = broken && matches!(error.kind(), ErrorKind::MissingParent { .. });
+            if !consequence {
+                report.push(explain(&error, code::TEMPLATE_SYNTAX, &file));
+            }
+            broken = true;
+            let before = templates.len();
+            templates.retain(|(path, _)| **path != file);
+            if templates.len() == before {
+                break;
+            }
+        }
+        Engine { tera, knowledge }
+    }
+
+    /// The same engine, knowing the finished pages: `get_page` and `get_section` answer now.
+    pub fn with_pages(mut self, pages: &Arc<PageValues>) -> Engine {
+        functions::register_pages(&mut self.tera, &self.knowledge, pages);
+        self
+    }
+
+    pub fn has(&self, template: &str) -> bool {
+        self.tera.contains_template(template)
+    }
+
+    /// Renders a template into a buffer.
+    pub fn render(
+        &self,
+        template: &str,
+        context: &Context,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
+        self.tera.render_to(template, context, out).map_err(|error| {
+            let file = FilePath::new(template);
+            Box::new(explain(&error, code::TEMPLATE_RENDER, &file))
+        })
+    }
+
+    /// Lets the theme draw a block around its content; a theme that does not know it gets a plain
+    /// box.
+    pub fn render_block(
+        &self,
+        kind: BlockKind,
+        title: Option<&str>,
+        content: &str,
+        lang: &Lang,
+    ) -> Result<String, Box<Diagnostic>> {
+        let component = format!("block_{}", kind.name().replace('-', "_"));
+        let title = title.unwrap_or_default();
+        let Some(definition) = self.tera.get_component_definition(&component) else {
+            return Ok(plain_block(kind, title, content));
+        };
+        let mut arguments = Context::new();
+        if definition.args().iter().any(|arg| arg.name() == "title") {
+            arguments.insert_value("title", Value::from(title));
+        }
+        let mut implicits = Context::new();
+        implicits.insert_value("lang", Value::from(lang.code()));
+        self.tera
+            .render_component_with_implicits(
+                &component,
+                &arguments,
+                &implicits,
+                Some(content),
+                true,
+            )
+            .map_err(|error| {
+                Box::new(explain(&error, code::TEMPLATE_RENDER, &FilePath::new(component)))
+            })
+    }
+}
+
+fn named<'t>(templates: &[(&'t FilePath, &'t str)]) -> impl Iterator<Item = (&'t str, &'t str)> {
+    templates.iter().map(|(path, text)| (path.as_str(), *text))
+}
+
+fn plain_block(kind: BlockKind, title: &str, content: &str) -> String {
+    let mut html = format!("<div class=\"block block-{}\">", kind.name());
+    if !title.is_empty() {
+        html.push_str("<p class=\"block-title\">");
+        super::facts::escape(title, &mut html);
+        html.push_str("</p>");
+    }
+    html.push_str(content);
+    html.push_str("</div>");
+    html
+}
+
+/// The template that an error is about.
+fn culprit(error: &tera::Error, templates: &[(&FilePath, &str)]) -> Option<FilePath> {
+    let name = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report.filename(),
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => tpl,
+        ErrorKind::MissingParent { current, .. } => current,
+        ErrorKind::TemplateNotFound(name) => name,
+        _ => {
+            // Some errors name their template in words only.
+            let text = error.to_string();
+            return templates
+                .iter()
+                .find(|(path, _)| text.contains(path.as_str()))
+                .map(|(path, _)| (*path).clone());
+        }
+    };
+    templates.iter().find(|(path, _)| path.as_str() == name).map(|(path, _)| (*path).clone())
+}
+
+/// A template error as a finding at its place.
+fn explain(error: &tera::Error, code: crate::diag::Code, file: &FilePath) -> Diagnostic {
+    let cause = std::iter::successors(std::error::Error::source(error), |e| e.source())
+        .last()
+        .map(ToString::to_string);
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let path = match report.filename() {
+                "" => file.clone(),
+                name => FilePath::new(name),
+            };
+            Diagnostic::new(code)
+                .at(&path, report.span().range.clone())
+                .arg("detail", cause.unwrap_or_else(|| report.message().to_owned()))
+        }
+        ErrorKind::MissingParent { parent, .. } => {
+            Diagnostic::new(code::TEMPLATE_MISSING).in_file(file).arg("template", parent).help("parent")
+        }
+        _ => {
+            let text = error.to_string();
+            let first = text.lines().next().unwrap_or_default();
+            Diagnostic::new(code).in_file(file).arg("detail", first)
+        }
+    }
+}
