@@ -352,6 +352,7 @@ codes! {
         HTML_UNBALANCED = "html-unbalanced",
         UNKNOWN_BLOCK = "unknown-block",
         BLOCK_UNCLOSED = "block-unclosed",
+        BLOCK_MISPLACED = "block-misplaced",
         UNKNOWN_FACT = "unknown-fact",
         DUPLICATE_ID = "duplicate-id",
         NESTED_TOO_DEEP = "nested-too-deep",
