@@ -40,6 +40,18 @@ pub struct PageId(usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SectionId(usize);
 
+impl PageId {
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
+impl SectionId {
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
 /// What a content file became.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {

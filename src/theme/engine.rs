@@ -119,7 +119,7 @@ fn plain_block(kind: BlockKind, title: &str, content: &str) -> String {
     let mut html = format!("<div class=\"block block-{}\">", kind.name());
     if !title.is_empty() {
         html.push_str("<p class=\"block-title\">");
-        super::facts::escape(title, &mut html);
+        crate::markdown::escape_text(title, &mut html);
         html.push_str("</p>");
     }
     html.push_str(content);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, Fact};
 use crate::i18n::Lang;
-use crate::markdown::telephone_uri;
+use crate::markdown::{escape_attribute as escape, telephone_uri};
 
 /// The facts of `site.toml`, ready to be printed.
 #[derive(Clone, Debug)]
@@ -66,9 +66,4 @@ fn mail_uri(text: &str) -> Option<String> {
         !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.+".contains(c))
     };
     (plain(name) && plain(host) && host.contains('.')).then(|| format!("mailto:{text}"))
-}
-
-pub(super) fn escape(text: &str, out: &mut String) {
-    // Writing into a String cannot fail.
-    let _ = pulldown_cmark::escape_html(&mut *out, text);
 }

@@ -3,13 +3,12 @@
 //! They look things up in values that were finished before the rendering began, and in the
 //! `lang` of the page that is rendered. They read no file and keep no state.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use super::facts::{Facts, escape};
-use super::views;
+use super::facts::Facts;
+use super::views::{self, Content, PageView};
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::i18n::dates::{self, DateStyle};
@@ -17,7 +16,7 @@ use crate::diag::Arg;
 use crate::i18n::Lang;
 use crate::i18n::grammar::{self, NounForms};
 use crate::i18n::strings::Strings;
-use crate::markdown;
+use crate::markdown::{self, escape_attribute as escape};
 use crate::route::Route;
 use crate::site::{Site, Target};
 use crate::toml_reader::moment_of;
@@ -32,11 +31,22 @@ pub struct Knowledge {
     pub assets: Arc<Assets>,
 }
 
-/// The finished values of all pages and sections, by key and language.
+/// The finished values of all pages and sections, in the order of the site's.
 #[derive(Debug, Default)]
 pub struct PageValues {
-    pub pages: BTreeMap<String, BTreeMap<Lang, Value>>,
-    pub sections: BTreeMap<String, BTreeMap<Lang, Value>>,
+    /// As lists show them, without content.
+    pub pages: Vec<Value>,
+    pub views: Vec<PageView>,
+    pub contents: Vec<Content>,
+    pub sections: Vec<Value>,
+}
+
+impl PageValues {
+    /// A page with its content.
+    pub fn full(&self, index: usize) -> Option<Value> {
+        let (view, content) = (self.views.get(index)?, self.contents.get(index)?);
+        Some(views::value(&views::with_content(view.clone(), content)))
+    }
 }
 
 /// Registers everything that does not depend on finished pages.
@@ -97,11 +107,19 @@ pub fn register(tera: &mut Tera, knowledge: &Arc<Knowledge>) {
 pub fn register_pages(tera: &mut Tera, knowledge: &Arc<Knowledge>, pages: &Arc<PageValues>) {
     let (known, values) = (Arc::clone(knowledge), Arc::clone(pages));
     tera.register_function("get_page", move |args: Kwargs, state: &State| {
-        known.find(&values.pages, &args, state)
+        let Some(Target::Page(id)) = known.find(&args, state)? else { return Ok(Value::none()) };
+        let found = match args.get::<bool>("metadata_only")? {
+            Some(true) => values.pages.get(id.index()).cloned(),
+            _ => values.full(id.index()),
+        };
+        Ok::<_, Error>(found.unwrap_or_else(Value::none))
     });
     let (known, values) = (Arc::clone(knowledge), Arc::clone(pages));
     tera.register_function("get_section", move |args: Kwargs, state: &State| {
-        known.find(&values.sections, &args, state)
+        let Some(Target::Section(id)) = known.find(&args, state)? else {
+            return Ok(Value::none());
+        };
+        Ok::<_, Error>(values.sections.get(id.index()).cloned().unwrap_or_else(Value::none))
     });
 }
 
@@ -118,20 +136,15 @@ impl Knowledge {
         Ok(lang.unwrap_or_else(|| self.config.default_language.clone()))
     }
 
-    fn find(
-        &self,
-        values: &BTreeMap<String, BTreeMap<Lang, Value>>,
-        args: &Kwargs,
-        state: &State,
-    ) -> TeraResult<Value> {
+    /// The page or section of a content path, in the current language or the one asked for.
+    fn find(&self, args: &Kwargs, state: &State) -> TeraResult<Option<Target>> {
         let path = args.must_get::<&str>("path")?;
         let (key, own) = views::key_of(path, &self.config);
         let lang = match own {
             Some(lang) if args.get::<&str>("lang")?.is_none() => lang,
             _ => self.lang(args, state)?,
         };
-        let found = values.get(&key).and_then(|by_lang| by_lang.get(&lang));
-        Ok(found.cloned().unwrap_or_else(Value::none))
+        Ok(self.site.target(&key, &lang))
     }
 
     fn asset(&self, path: &str) -> TeraResult<String> {
@@ -299,15 +312,22 @@ fn picture(known: &Knowledge, args: &Kwargs) -> TeraResult<Value> {
         return Err(Error::message(format!("there is no picture \"{src}\"")));
     };
     let mut html = String::new();
-    known.write_picture(&route, alt, "", &mut html);
+    known.write_picture(&route, &known.config.base_url.href(&route), alt, "", &mut html);
     Ok(Value::safe_string(&html))
 }
 
 impl Knowledge {
     /// A picture of the site as HTML, with its size so that the page does not jump.
-    pub fn write_picture(&self, route: &Route, alt: &str, title: &str, out: &mut String) {
+    pub fn write_picture(
+        &self,
+        route: &Route,
+        address: &str,
+        alt: &str,
+        title: &str,
+        out: &mut String,
+    ) {
         out.push_str("<img src=\"");
-        escape(&self.config.base_url.href(route), out);
+        escape(address, out);
         out.push_str("\" alt=\"");
         escape(alt, out);
         out.push('"');

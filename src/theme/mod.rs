@@ -20,6 +20,7 @@ use crate::i18n::strings::{StringSource, Strings};
 use crate::project::Project;
 
 pub use facts::Facts;
+pub use functions::{Knowledge, PageValues};
 pub use meta::{OptionKind, ThemeMeta, ThemeOption};
 
 /// A theme together with what the site puts in front of it.
