@@ -29,7 +29,10 @@ impl<T> Located<T> {
     }
 
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Located<U> {
-        Located { value: change(self.value), range: self.range }
+        Located {
+            value: change(self.value),
+            range: self.range,
+        }
     }
 }
 
@@ -71,7 +74,12 @@ pub struct Source<'t> {
 impl<'t> Source<'t> {
     /// A file that is TOML from its first to its last byte.
     pub fn whole(file: &'t FilePath, text: &'t str) -> Self {
-        Source { file, text, start: 0, end: text.len() }
+        Source {
+            file,
+            text,
+            start: 0,
+            end: text.len(),
+        }
     }
 
     fn toml(&self) -> &'t str {
@@ -102,7 +110,13 @@ pub fn parse<'t>(source: Source<'t>, report: &mut Report) -> Table<'t> {
         }
     }
     let range = source.start..source.end;
-    Table { source, entries: table.into_inner(), range, asked: Vec::new(), damaged }
+    Table {
+        source,
+        entries: table.into_inner(),
+        range,
+        asked: Vec::new(),
+        damaged,
+    }
 }
 
 impl<'t> Table<'t> {
@@ -239,8 +253,11 @@ impl<'t> Table<'t> {
         report: &mut Report,
     ) -> Option<Located<Vec<T>>> {
         let texts = self.texts(key, report)?;
-        let found =
-            texts.value.iter().filter_map(|t| self.find_word(key, t, words, report)).map(|w| w.value);
+        let found = texts
+            .value
+            .iter()
+            .filter_map(|t| self.find_word(key, t, words, report))
+            .map(|w| w.value);
         Some(Located::new(found.collect(), texts.range))
     }
 
@@ -298,13 +315,20 @@ impl<'t> Table<'t> {
         let range = self.place(&value);
         match value.into_inner() {
             DeValue::Table(entries) => Some(self.inner(entries, range)),
-            other => self.wrong_type(key, &Spanned::new(range_back(&range, &self.source), other), "table", report),
+            other => self.wrong_type(
+                key,
+                &Spanned::new(range_back(&range, &self.source), other),
+                "table",
+                report,
+            ),
         }
     }
 
     /// The tables of an array of tables (`[[key]]`).
     pub fn tables(&mut self, key: &'static str, report: &mut Report) -> Vec<Table<'t>> {
-        let Some(value) = self.take(key) else { return Vec::new() };
+        let Some(value) = self.take(key) else {
+            return Vec::new();
+        };
         let range = self.place(&value);
         let DeValue::Array(array) = value.into_inner() else {
             let whole = Spanned::new(range_back(&range, &self.source), DeValue::Boolean(true));
@@ -371,19 +395,26 @@ impl<'t> Table<'t> {
             .into_iter()
             .map(|(key, value)| {
                 let place = self.place(&value);
-                (key.into_inner().into_owned(), Located::new(to_data(value.get_ref()), place))
+                (
+                    key.into_inner().into_owned(),
+                    Located::new(to_data(value.get_ref()), place),
+                )
             })
             .collect()
     }
 
     /// Whether the value of a key is itself a table (`title = { bg = … }` or plain text).
     pub fn is_table(&self, key: &str) -> bool {
-        self.entries.get(key).is_some_and(|value| value.get_ref().is_table())
+        self.entries
+            .get(key)
+            .is_some_and(|value| value.get_ref().is_table())
     }
 
     /// Whether the value of a key is a number, a truth value, a list…: not a text.
     pub fn is_boolean(&self, key: &str) -> bool {
-        self.entries.get(key).is_some_and(|value| value.get_ref().is_bool())
+        self.entries
+            .get(key)
+            .is_some_and(|value| value.get_ref().is_bool())
     }
 
     /// Reports a key that must be there.
@@ -409,7 +440,11 @@ impl<'t> Table<'t> {
                     .arg("key", word)
                     .help("known")
                     .arg("known", known_list(&self.asked))
-                    .help_with("nearest", "nearest", nearest(word, self.asked.iter().copied())),
+                    .help_with(
+                        "nearest",
+                        "nearest",
+                        nearest(word, self.asked.iter().copied()),
+                    ),
             );
         }
     }
@@ -420,7 +455,13 @@ impl<'t> Table<'t> {
     }
 
     fn inner(&self, entries: DeTable<'t>, range: Range<usize>) -> Table<'t> {
-        Table { source: self.source, entries, range, asked: Vec::new(), damaged: self.damaged }
+        Table {
+            source: self.source,
+            entries,
+            range,
+            asked: Vec::new(),
+            damaged: self.damaged,
+        }
     }
 
     fn place(&self, value: &Spanned<DeValue<'_>>) -> Range<usize> {
@@ -496,7 +537,11 @@ impl<'t> Table<'t> {
                 .arg("value", &text.value)
                 .arg("known", known_list(&names))
                 .help("known")
-                .help_with("nearest", "nearest", nearest(&text.value, names.iter().copied())),
+                .help_with(
+                    "nearest",
+                    "nearest",
+                    nearest(&text.value, names.iter().copied()),
+                ),
         );
         None
     }
@@ -514,15 +559,16 @@ pub fn moment_of(text: &str) -> Option<Moment> {
 /// The ISO form of a date that was written the way people write dates here: `10.12.2026`,
 /// `10.12.2026 г., 17:30 ч.`, `10/12/2026`. `None` when no such day exists.
 pub fn corrected_date(text: &str) -> Option<String> {
-    let numbers: Vec<&str> =
-        text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
+    let numbers: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|n| !n.is_empty())
+        .collect();
     let (day, month, year, rest) = match numbers.as_slice() {
         [year, month, day, rest @ ..] if year.len() == 4 => (day, month, year, rest),
         [day, month, year, rest @ ..] if year.len() == 4 => (day, month, year, rest),
         _ => return None,
     };
-    let date =
-        civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    let date = civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
     match rest {
         [] => Some(date.to_string()),
         [hour, minute, ..] => {
@@ -546,42 +592,66 @@ fn bad_date(file: &FilePath, range: Range<usize>, key: &str, written: &str) -> D
 fn explain_syntax(source: &Source<'_>, line: Range<usize>, error: &toml::de::Error) -> Diagnostic {
     let at = error.span().map_or(line.clone(), |span| {
         let start = span.start + source.start;
-        start..(span.end + source.start).max(start + 1).min(source.end.max(start))
+        start
+            ..(span.end + source.start)
+                .max(start + 1)
+                .min(source.end.max(start))
     });
     let whole = source.text.get(line.clone()).unwrap_or_default();
     let plain = Diagnostic::new(code::TOML_SYNTAX).arg("detail", error.message());
 
     if let Some((key, value)) = whole.split_once('=') {
         let (key, value) = (key.trim(), value.trim());
-        let start = line.start + whole.len() - whole.split_once('=').map_or("", |(_, v)| v).trim_start().len();
+        let start = line.start + whole.len()
+            - whole
+                .split_once('=')
+                .map_or("", |(_, v)| v)
+                .trim_start()
+                .len();
         let place = start..start + value.len();
         let right = |value: &str| format!("{key} = {value}");
         if corrected_date(value).is_some() && value.starts_with(|c: char| c.is_ascii_digit()) {
             return bad_date(source.file, place, key, value);
         }
         if let Some(meaning) = truth_value(value) {
-            return plain.at(source.file, place).arg("right", right(meaning)).help("boolean");
+            return plain
+                .at(source.file, place)
+                .arg("right", right(meaning))
+                .help("boolean");
         }
-        if value.starts_with(['„', '“', '”', '«', '‘', '’', '\'']) || is_bare_text(value) {
+        if value.starts_with(['„', '“', '”', '«', '‘', '’', '\'']) || is_bare_text(value)
+        {
             let text: String = value
                 .trim_matches(|c: char| "„“”«»‘’'\"".contains(c))
                 .replace('\\', "\\\\")
                 .replace('"', "\\\"");
             let right = right(&format!("\"{text}\""));
             if DeTable::parse(&right).is_ok() {
-                return plain.at(source.file, place).arg("right", right).help("quotes");
+                return plain
+                    .at(source.file, place)
+                    .arg("right", right)
+                    .help("quotes");
             }
         }
         if let Some(inner) = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')) {
-            let right = right(&format!("\"{}\"", inner.replace('\\', "\\\\").replace('"', "\\\"")));
+            let right = right(&format!(
+                "\"{}\"",
+                inner.replace('\\', "\\\\").replace('"', "\\\"")
+            ));
             if DeTable::parse(&right).is_ok() {
-                return plain.at(source.file, place).arg("right", right).help("inner-quotes");
+                return plain
+                    .at(source.file, place)
+                    .arg("right", right)
+                    .help("inner-quotes");
             }
         }
         if value.starts_with('"') && !value.trim_end().ends_with('"') {
             let right = right(&format!("{value}\""));
             if DeTable::parse(&right).is_ok() {
-                return plain.at(source.file, place).arg("right", right).help("unclosed");
+                return plain
+                    .at(source.file, place)
+                    .arg("right", right)
+                    .help("unclosed");
             }
         }
         if value.is_empty() {
@@ -589,9 +659,15 @@ fn explain_syntax(source: &Source<'_>, line: Range<usize>, error: &toml::de::Err
         }
     } else if let Some((key, value)) = whole.split_once(':') {
         let (key, value) = (key.trim(), value.trim().trim_matches('"'));
-        let right = format!("{key} = \"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
+        let right = format!(
+            "{key} = \"{}\"",
+            value.replace('\\', "\\\\").replace('"', "\\\"")
+        );
         if DeTable::parse(&right).is_ok() {
-            return plain.at(source.file, line).arg("right", right).help("colon");
+            return plain
+                .at(source.file, line)
+                .arg("right", right)
+                .help("colon");
         }
     }
     if error.message().contains("duplicate key") {
@@ -623,8 +699,14 @@ fn known_list(words: &[&str]) -> String {
 /// The line that a byte stands on, without its line break.
 fn line_around(text: &str, at: usize) -> Range<usize> {
     let at = at.min(text.len());
-    let start = text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |newline| newline + 1);
-    let end = text.get(at..).and_then(|t| t.find('\n')).map_or(text.len(), |newline| at + newline);
+    let start = text
+        .get(..at)
+        .and_then(|t| t.rfind('\n'))
+        .map_or(0, |newline| newline + 1);
+    let end = text
+        .get(at..)
+        .and_then(|t| t.find('\n'))
+        .map_or(text.len(), |newline| at + newline);
     let line = text.get(start..end).unwrap_or_default();
     start..start + line.trim_end().len()
 }
@@ -650,9 +732,11 @@ fn to_data(value: &DeValue<'_>) -> Value {
             i64::from_str_radix(&number.as_str().replace('_', ""), number.radix())
                 .map_or(Value::Null, Value::from)
         }
-        DeValue::Float(number) => {
-            number.as_str().replace('_', "").parse::<f64>().map_or(Value::Null, Value::from)
-        }
+        DeValue::Float(number) => number
+            .as_str()
+            .replace('_', "")
+            .parse::<f64>()
+            .map_or(Value::Null, Value::from),
         DeValue::Boolean(yes) => Value::Bool(*yes),
         DeValue::Datetime(time) => Value::String(time.to_string()),
         DeValue::Array(array) => list(array),
@@ -680,29 +764,63 @@ mod tests {
     fn advice(text: &str) -> (String, &'static str, Option<String>) {
         let (_, report) = read(text);
         let found = report.iter().next().expect("a finding");
-        let right = found.args.iter().find(|(name, _)| *name == "right").map(|(_, arg)| match arg {
-            Arg::Text(text) => text.clone(),
-            Arg::Number(number) => number.to_string(),
-        });
+        let right =
+            found
+                .args
+                .iter()
+                .find(|(name, _)| *name == "right")
+                .map(|(_, arg)| match arg {
+                    Arg::Text(text) => text.clone(),
+                    Arg::Number(number) => number.to_string(),
+                });
         (found.code.name.to_owned(), found.help.unwrap_or(""), right)
     }
 
     #[test]
     fn mistakes_that_people_make_are_answered_with_the_right_line() {
         for (wrong, code, help, right) in [
-            ("title = „Среща“", "toml-syntax", "quotes", "title = \"Среща\""),
-            ("title = Среща в петък", "toml-syntax", "quotes", "title = \"Среща в петък\""),
-            ("title = \"Център \"Пътека\" кани\"", "toml-syntax", "inner-quotes", "title = \"Център \\\"Пътека\\\" кани\""),
-            ("title = \"Среща", "toml-syntax", "unclosed", "title = \"Среща\""),
+            (
+                "title = „Среща“",
+                "toml-syntax",
+                "quotes",
+                "title = \"Среща\"",
+            ),
+            (
+                "title = Среща в петък",
+                "toml-syntax",
+                "quotes",
+                "title = \"Среща в петък\"",
+            ),
+            (
+                "title = \"Център \"Пътека\" кани\"",
+                "toml-syntax",
+                "inner-quotes",
+                "title = \"Център \\\"Пътека\\\" кани\"",
+            ),
+            (
+                "title = \"Среща",
+                "toml-syntax",
+                "unclosed",
+                "title = \"Среща\"",
+            ),
             ("title: Среща", "toml-syntax", "colon", "title = \"Среща\""),
             ("draft = да", "toml-syntax", "boolean", "draft = true"),
             ("start = 10.12.2026", "bad-date", "right", "2026-12-10"),
-            ("start = 10.12.2026 г., 17:30 ч.", "bad-date", "right", "2026-12-10T17:30"),
+            (
+                "start = 10.12.2026 г., 17:30 ч.",
+                "bad-date",
+                "right",
+                "2026-12-10T17:30",
+            ),
             ("start = 2026-13-45", "bad-date", "form", ""),
         ] {
             let (found_code, found_help, found_right) = advice(wrong);
             assert_eq!(
-                (found_code.as_str(), found_help, found_right.as_deref().unwrap_or("")),
+                (
+                    found_code.as_str(),
+                    found_help,
+                    found_right.as_deref().unwrap_or("")
+                ),
                 (code, help, right),
                 "{wrong}"
             );
@@ -727,17 +845,29 @@ mod tests {
         let found = report.iter().next().expect("a finding");
         assert_eq!(found.code, code::UNKNOWN_KEY);
         assert_eq!(found.help, Some("nearest"));
-        assert!(matches!(&found.place, crate::diag::Place::Span(span) if text[span.range.clone()] == *"titel"));
+        assert!(
+            matches!(&found.place, crate::diag::Place::Span(span) if text[span.range.clone()] == *"titel")
+        );
     }
 
     #[test]
     fn moments_are_days_or_local_times() {
-        let (mut table, mut report) =
-            read("a = 2026-12-10\nb = 2026-12-10T17:30\nc = \"2026-12-10\"\nd = 2026-12-10T17:30:00Z\n");
+        let (mut table, mut report) = read(
+            "a = 2026-12-10\nb = 2026-12-10T17:30\nc = \"2026-12-10\"\nd = 2026-12-10T17:30:00Z\n",
+        );
         let day: civil::Date = "2026-12-10".parse().unwrap();
-        assert_eq!(table.moment("a", &mut report).unwrap().value, Moment::Day(day));
-        assert_eq!(table.moment("b", &mut report).unwrap().value, Moment::Time(day.at(17, 30, 0, 0)));
-        assert_eq!(table.moment("c", &mut report).unwrap().value, Moment::Day(day));
+        assert_eq!(
+            table.moment("a", &mut report).unwrap().value,
+            Moment::Day(day)
+        );
+        assert_eq!(
+            table.moment("b", &mut report).unwrap().value,
+            Moment::Time(day.at(17, 30, 0, 0))
+        );
+        assert_eq!(
+            table.moment("c", &mut report).unwrap().value,
+            Moment::Day(day)
+        );
         assert!(report.is_empty());
         assert_eq!(table.moment("d", &mut report), None);
         assert_eq!(report.iter().next().and_then(|d| d.help), Some("local"));
