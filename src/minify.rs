@@ -340,9 +340,7 @@ fn has_control_reference(html: &[u8]) -> bool {
             });
         matches!(value, 0..=0x20 | 0x7F..=0x9F)
     });
-    numeric
-        || memmem::find(html, b"&Tab;").is_some()
-        || memmem::find(html, b"&NewLine;").is_some()
+    numeric || memmem::find(html, b"&Tab;").is_some() || memmem::find(html, b"&NewLine;").is_some()
 }
 
 /// True when the text so far ends in a reference that has no `;` yet: without the comment that
@@ -452,7 +450,10 @@ mod tests {
         let after = minified(PROVOCATION);
         same_page(PROVOCATION, &after).unwrap();
         assert!(after.len() < PROVOCATION.len());
-        assert!(after.contains("<a href=/>БГ</a> <a href=/en/>EN</a>"), "{after}");
+        assert!(
+            after.contains("<a href=/>БГ</a> <a href=/en/>EN</a>"),
+            "{after}"
+        );
         assert!(!after.contains("бележка"));
     }
 
@@ -468,7 +469,10 @@ mod tests {
         let alone = String::from_utf8(alone).unwrap();
         assert!(same_page(PROVOCATION, &alone).is_err());
         for (before, after) in [
-            ("<nav><a>a</a> <a>b</a></nav>", "<nav><a>a</a><a>b</a></nav>"),
+            (
+                "<nav><a>a</a> <a>b</a></nav>",
+                "<nav><a>a</a><a>b</a></nav>",
+            ),
             ("<p>a</p>\n<p>b</p>", "<p>a</p><p>b</p>"),
             ("<p>a <i>b</i></p>", "<p>a<i> b</i></p>"),
             ("<a href=x>a</a>", "<a href=y>a</a>"),
@@ -514,7 +518,10 @@ mod tests {
     #[test]
     fn deep_nesting_is_refused_before_minify_html_can_overflow_the_stack() {
         assert_eq!(minify_html("<b>".repeat(100_000).as_bytes()), Err(TooDeep));
-        assert_eq!(minify_html("<svg><g>".repeat(1_000).as_bytes()), Err(TooDeep));
+        assert_eq!(
+            minify_html("<svg><g>".repeat(1_000).as_bytes()),
+            Err(TooDeep)
+        );
         let deepest = format!("{}x{}", "<b>".repeat(MAX_DEPTH), "</b>".repeat(MAX_DEPTH));
         assert_eq!(minified(&deepest), deepest);
         // Elements that leave out their end tags stand beside one another.
@@ -523,16 +530,112 @@ mod tests {
     }
 
     #[test]
+    fn pages_put_together_at_random_keep_their_text_elements_and_attributes() {
+        const PIECES: [&str; 48] = [
+            " ",
+            "\n  ",
+            "дума",
+            "a  b",
+            "&amp;",
+            "&lt;b",
+            "&nbsp;",
+            "&copy",
+            "&#39;",
+            "&#32;",
+            "<",
+            ">",
+            "\"",
+            "<p>",
+            "</p>",
+            "<div class=\" a  b\">",
+            "</div>",
+            "<b>",
+            "</b>",
+            "<a href=x/>",
+            "</a>",
+            "<ul>",
+            "<li>",
+            "</li>",
+            "</ul>",
+            "<br>",
+            "<br/>",
+            "</br>",
+            "<pre>",
+            "</pre>",
+            "<nav>",
+            "</nav>",
+            "<!-- c -->",
+            "<!-->",
+            "<svg viewBox='0 0'>",
+            "</svg>",
+            "<path d=\"M0 0\"/>",
+            "<title>",
+            "</title>",
+            "<style>a{ }</style>",
+            "<script>'<b>'</script>",
+            "<textarea> x </textarea>",
+            "<input type=text value=' '>",
+            "<button type=submit disabled>",
+            "</button>",
+            "<tr><td>",
+            "</td></tr>",
+            "<img alt=\"\" hidden=until-found>",
+        ];
+        // A linear congruential generator: the same pages in every run.
+        let mut state = 1_u64;
+        let mut next = |below: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap() % below
+        };
+        let mut changed = 0;
+        for _ in 0..4_000 {
+            let length = 1 + next(14);
+            let page: String = (0..length).map(|_| PIECES[next(PIECES.len())]).collect();
+            let after = minified(&page);
+            changed += usize::from(after != page);
+            if let Err(difference) = same_page(&page, &after) {
+                panic!("{page}\n{after}\n{difference}");
+            }
+        }
+        assert!(changed > 400, "only {changed} pages were minified at all");
+    }
+
+    #[test]
     fn every_named_reference_keeps_its_meaning() {
         // The names that html5gum and minify-html both must decode alike, with and without `;`.
         for name in [
-            "amp", "lt", "gt", "quot", "apos", "nbsp", "copy", "laquo", "raquo", "bdquo", "ldquo",
-            "ndash", "mdash", "hellip", "shy", "zwnj", "euro", "numero", "nGt", "nvlt", "fjlig",
-            "bne", "NotEqualTilde", "ThickSpace",
+            "amp",
+            "lt",
+            "gt",
+            "quot",
+            "apos",
+            "nbsp",
+            "copy",
+            "laquo",
+            "raquo",
+            "bdquo",
+            "ldquo",
+            "ndash",
+            "mdash",
+            "hellip",
+            "shy",
+            "zwnj",
+            "euro",
+            "numero",
+            "nGt",
+            "nvlt",
+            "fjlig",
+            "bne",
+            "NotEqualTilde",
+            "ThickSpace",
         ] {
             for html in [
                 format!("<p title=\"&{name};x\">a &{name}; b</p>"),
-                format!("<p title='&{name}x &{name}=1 &amp;{name};'>&{name} &amp;{name}; &amp;{name}</p>"),
+                format!(
+                    "<p title='&{name}x &{name}=1 &amp;{name};'>&{name} &amp;{name}; &amp;{name}</p>"
+                ),
             ] {
                 same_page(&html, &minified(&html)).unwrap();
             }
@@ -581,7 +684,10 @@ mod tests {
         ] {
             assert!(min.contains(kept), "{kept} in {min}");
         }
-        assert!(!min.contains("comment") && !min.contains('\n') && !min.contains("width>="), "{min}");
+        assert!(
+            !min.contains("comment") && !min.contains('\n') && !min.contains("width>="),
+            "{min}"
+        );
         assert_eq!(minify_css(&min).unwrap(), min);
     }
 
@@ -589,7 +695,10 @@ mod tests {
     fn a_style_that_does_not_parse_is_refused_at_its_place() {
         let css = "a { color: red }\n/* „ю“ */ .b { } }\n";
         let error = minify_css(css).unwrap_err();
-        assert!(css[error.offset..].starts_with('}') || error.offset == css.len(), "{error:?}");
+        assert!(
+            css[error.offset..].starts_with('}') || error.offset == css.len(),
+            "{error:?}"
+        );
         assert!(minify_css("").unwrap().is_empty());
     }
 }

@@ -241,10 +241,7 @@ impl<'a> Iterator for Attributes<'a> {
     type Item = Attribute<'a>;
 
     fn next(&mut self) -> Option<Attribute<'a>> {
-        let gap_length = self
-            .rest
-            .iter()
-            .position(|&c| !is_space(c) && c != b'/')?;
+        let gap_length = self.rest.iter().position(|&c| !is_space(c) && c != b'/')?;
         let (gap, from_name) = cut(self.rest, gap_length);
         if from_name.first() == Some(&b'>') {
             return None;
