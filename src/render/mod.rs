@@ -4,6 +4,7 @@
 //! and run on all cores. A job that fails is a diagnostic, and the others go on.
 
 pub mod content;
+pub mod files;
 mod linked_data;
 
 use std::collections::BTreeMap;

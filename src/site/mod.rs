@@ -231,6 +231,14 @@ pub enum RedirectKind {
 pub struct View {
     pub clock: Clock,
     pub drafts: bool,
+    /// The pages that the theme can draw without a content file of their own.
+    pub made: MadePages,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MadePages {
+    pub a_to_z: bool,
+    pub not_found: bool,
 }
 
 impl Site {
@@ -261,7 +269,7 @@ impl Site {
             routes: Routes::default(),
             redirects: Vec::new(),
         };
-        site.take_routes(config, documents, report);
+        site.take_routes(config, documents, view.made, report);
         site.redirects = site.make_redirects(config, documents, report);
         site
     }
@@ -385,6 +393,13 @@ impl Site {
         }
     }
 
+    /// Whether a section has a feed: the front page always, the others when they have dated pages
+    /// in words of their own.
+    pub fn has_feed(&self, section: &Section) -> bool {
+        section.parent.is_none()
+            || !section.is_fallback() && section.pages.iter().any(|id| self.page(*id).is_news())
+    }
+
     /// The routes of a section's further list pages: `/events/page/2/`, …
     pub fn pagers(&self, section: &Section) -> Vec<Route> {
         let Some(size) = section.paginate_by else {
@@ -396,7 +411,13 @@ impl Site {
             .collect()
     }
 
-    fn take_routes(&mut self, config: &Config, documents: &[Document], report: &mut Report) {
+    fn take_routes(
+        &mut self,
+        config: &Config,
+        documents: &[Document],
+        made: MadePages,
+        report: &mut Report,
+    ) {
         let mut routes = Routes::default();
         let of_document = |index: usize| {
             let document = documents.get(index);
@@ -420,8 +441,8 @@ impl Site {
         for page in &self.pages {
             routes.take(&page.route, of_document(page.document), report);
         }
-        for made in made_routes(config, self) {
-            routes.take(&made, ours(), report);
+        for route in made_routes(config, self, made) {
+            routes.take(&route, ours(), report);
         }
         for (route, file) in self.files.iter() {
             routes.take(
@@ -587,6 +608,16 @@ impl Site {
 }
 
 impl Page {
+    /// When it became news: its date, else the start of what it announces.
+    pub fn news_date(&self) -> Option<&When> {
+        self.date.as_ref().or_else(|| self.subject.period().map(|period| &period.start))
+    }
+
+    /// Whether it belongs into a feed.
+    pub fn is_news(&self) -> bool {
+        !self.is_fallback() && self.news_date().is_some()
+    }
+
     /// True where the words are of another language than the page.
     pub fn is_fallback(&self) -> bool {
         self.lang != self.content_lang
@@ -620,14 +651,14 @@ pub fn pager_route(section: &Section, number: usize) -> Option<Route> {
 }
 
 /// What pateka makes itself, per language and at the root.
-fn made_routes(config: &Config, site: &Site) -> Vec<Route> {
+fn made_routes(config: &Config, site: &Site, made: MadePages) -> Vec<Route> {
     let mut routes = Vec::new();
     for lang in &config.languages {
         let home = config.home(lang);
-        routes.extend(home.join_page("a-z"));
-        routes.extend(home.join_file("404.html"));
+        routes.extend(made.a_to_z.then(|| home.join_page("a-z").ok()).flatten());
+        routes.extend(made.not_found.then(|| home.join_file("404.html").ok()).flatten());
     }
-    for section in site.sections.iter().filter(|s| s.has_feed()) {
+    for section in site.sections.iter().filter(|s| site.has_feed(s)) {
         routes.extend(section.route.join_file("atom.xml"));
     }
     for name in [
@@ -640,13 +671,6 @@ fn made_routes(config: &Config, site: &Site) -> Vec<Route> {
         routes.extend(Route::root().join_file(name));
     }
     routes
-}
-
-impl Section {
-    /// Every section with its own words has a feed; the front page's is the language's.
-    pub fn has_feed(&self) -> bool {
-        !self.is_fallback() || self.parent.is_none()
-    }
 }
 
 fn go_route(name: &str) -> Option<Route> {

@@ -14,7 +14,7 @@ use crate::i18n::Lang;
 use crate::markdown::BlockKind;
 
 /// A compiled theme.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Engine {
     tera: Tera,
     knowledge: Arc<Knowledge>,

@@ -22,7 +22,6 @@ use crate::site::{Site, Target};
 use crate::toml_reader::moment_of;
 
 /// Everything that functions look things up in.
-#[derive(Debug)]
 pub struct Knowledge {
     pub config: Arc<Config>,
     pub strings: Strings,

@@ -24,7 +24,7 @@ pub use functions::{Knowledge, PageValues};
 pub use meta::{OptionKind, ThemeMeta, ThemeOption};
 
 /// A theme together with what the site puts in front of it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Theme {
     pub name: String,
     pub meta: ThemeMeta,
