@@ -184,11 +184,13 @@ pub fn publish(
     publish_by(artifacts, out, options, SYSTEM)
 }
 
+type Move<'a> = &'a dyn Fn(&Path, &Path) -> io::Result<()>;
+
 /// The two calls that the commit is made of, so that tests can let any of them fail.
 #[derive(Clone, Copy)]
 struct Moves<'a> {
-    rename: &'a dyn Fn(&Path, &Path) -> io::Result<()>,
-    link: &'a dyn Fn(&Path, &Path) -> io::Result<()>,
+    rename: Move<'a>,
+    link: Move<'a>,
 }
 
 const SYSTEM: Moves<'static> = Moves {
@@ -1222,7 +1224,7 @@ mod tests {
     #[test]
     fn a_rename_that_fails_is_undone_whichever_it_is() {
         let (old, new) = before_and_after();
-        let links: [&dyn Fn(&Path, &Path) -> io::Result<()>; 2] = [SYSTEM.link, &no_links];
+        let links: [Move<'_>; 2] = [SYSTEM.link, &no_links];
         for link in links {
             let mut failures = 0;
             for number in 0.. {
@@ -1251,7 +1253,7 @@ mod tests {
         let fresh = Project::new();
         fresh.publish(&new).unwrap();
         let finished = tree(&fresh.out());
-        let links: [&dyn Fn(&Path, &Path) -> io::Result<()>; 2] = [SYSTEM.link, &no_links];
+        let links: [Move<'_>; 2] = [SYSTEM.link, &no_links];
         for link in links {
             let mut crashes = 0;
             for number in 0.. {
