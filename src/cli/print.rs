@@ -62,7 +62,7 @@ pub struct Words<'a> {
     /// The sentence for a finding.
     pub explain: &'a dyn Fn(&Diagnostic) -> Explanation,
     /// A sentence of `cli.ftl` by its identifier, with its arguments.
-    pub say: &'a dyn Fn(&str, &[(&'static str, Arg)]) -> String,
+    pub say: &'a dyn Fn(&str, &[(&str, Arg)]) -> String,
 }
 
 /// The text of a file of the project without its BOM, or `None` if it could not be read as text.
@@ -373,7 +373,7 @@ mod tests {
             })
         }
 
-        fn say(&self, id: &str, args: &[(&'static str, Arg)]) -> String {
+        fn say(&self, id: &str, args: &[(&str, Arg)]) -> String {
             let mut fluent = FluentArgs::new();
             for (name, arg) in args {
                 match arg {
