@@ -20,6 +20,7 @@ print-address = Address of this page:
 
 ## Quick exit
 exit = Leave this site
+exit-label = Quick exit
 exit-keys = or press Shift three times
 exit-note = “Leave this site” changes the page but does not clear your history.
 
@@ -63,7 +64,7 @@ ages-from = from { $from } years
 ages-to = up to { $to } years
 service-steps = What happens
 service-start = How to start
-service-start-lead = Call us or come by yourself. A school, a service or another professional can refer you too. You decide whether to come.
+service-start-lead = Call us and ask. We will explain what happens next.
 
 ## Events
 event-when = When
