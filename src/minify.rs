@@ -205,7 +205,13 @@ impl<'a> OpenElements<'a> {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b':'));
         let once = tag.is("html") || tag.is("head") || tag.is("body");
         let nested = |name: &&[u8]| name.eq_ignore_ascii_case(tag.name);
-        if !known_name || self.closes_implicitly(tag) || once && self.names.iter().any(nested) {
+        // In SVG, minify-html forgets what keeps its white space, whether around it or inside.
+        let loses_space = tag.foreign && (self.keep_space() || tag.is("pre") || tag.is("textarea"));
+        if !known_name
+            || loses_space
+            || self.closes_implicitly(tag)
+            || once && self.names.iter().any(nested)
+        {
             return Ok(false);
         }
         if tag.foreign && tag.self_closing {
@@ -531,7 +537,7 @@ mod tests {
 
     #[test]
     fn pages_put_together_at_random_keep_their_text_elements_and_attributes() {
-        const PIECES: [&str; 48] = [
+        const PIECES: [&str; 46] = [
             " ",
             "\n  ",
             "дума",
@@ -569,8 +575,6 @@ mod tests {
             "<svg viewBox='0 0'>",
             "</svg>",
             "<path d=\"M0 0\"/>",
-            "<title>",
-            "</title>",
             "<style>a{ }</style>",
             "<script>'<b>'</script>",
             "<textarea> x </textarea>",
@@ -696,7 +700,7 @@ mod tests {
         let css = "a { color: red }\n/* „ю“ */ .b { } }\n";
         let error = minify_css(css).unwrap_err();
         assert!(
-            css[error.offset..].starts_with('}') || error.offset == css.len(),
+            css.get(error.offset..).unwrap().starts_with('}') || error.offset == css.len(),
             "{error:?}"
         );
         assert!(minify_css("").unwrap().is_empty());

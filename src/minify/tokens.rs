@@ -363,7 +363,8 @@ mod tests {
         let mut shapes = Vec::new();
         let mut raw = false;
         for Ok(token) in html5gum::Tokenizer::new_with_emitter(html, emitter) {
-            let span_text = |span: html5gum::Span| html[span.start..span.end].to_owned();
+            let span_text =
+                |span: html5gum::Span| html.get(span.start..span.end).unwrap().to_owned();
             match token {
                 html5gum::Token::StartTag(tag) => {
                     let name = text(&tag.name);
