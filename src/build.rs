@@ -33,11 +33,22 @@ use crate::theme::{Facts, Knowledge, PageValues, Theme};
 pub struct BuildOptions {
     /// The instant that counts as now.
     pub now: Now,
-    pub base_url: Option<BaseUrl>,
+    pub address: SiteAddress,
     pub drafts: bool,
     pub minify: bool,
     /// For the people who write: unconfirmed facts are marked.
     pub preview: bool,
+}
+
+/// Where the site is going to be.
+#[derive(Clone, Debug)]
+pub enum SiteAddress {
+    /// As `site.toml` says.
+    Configured,
+    /// As `--base-url` says.
+    Given(BaseUrl),
+    /// On this machine, below the path of `site.toml`'s `base_url`.
+    Local { origin: String },
 }
 
 /// "Now", as an instant or as a local time of a site whose zone is not known yet.
@@ -152,8 +163,10 @@ fn read_config(project: &Project, options: &BuildOptions, report: &mut Report) -
         return None;
     };
     let mut config = Config::read(&file, text, report)?;
-    if let Some(base_url) = &options.base_url {
-        config.base_url = base_url.clone();
+    match &options.address {
+        SiteAddress::Configured => {}
+        SiteAddress::Given(base_url) => config.base_url = base_url.clone(),
+        SiteAddress::Local { origin } => config.base_url = config.base_url.at(origin),
     }
     Some(config)
 }
