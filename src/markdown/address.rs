@@ -111,7 +111,7 @@ fn refuse(scheme: String) -> Refused {
     };
     Refused {
         scheme,
-        help: if nearest.is_some() { "nearest" } else { help },
+        help,
         nearest,
     }
 }
@@ -221,7 +221,7 @@ mod tests {
             ("data:text/html,x", "data", "data"),
             ("file:///etc/passwd", "file", "file"),
             ("C:\\plans\\plan.pdf", "c", "file"),
-            ("htps://example.org", "htps", "nearest"),
+            ("htps://example.org", "htps", "scheme"),
             ("localhost:4000/x", "localhost", "scheme"),
         ] {
             let refused = classify(text).unwrap_err();

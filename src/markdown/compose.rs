@@ -13,7 +13,7 @@ use pulldown_cmark::{
 };
 
 use super::Source;
-use super::address::classify;
+use super::address::{Refused, classify};
 use super::blocks::{MAX_DEPTH, Marker, Scanned, scan};
 use super::body::{
     BlockKind, BlockRef, Body, FactPlace, FactRef, Frame, Heading, Label, LinkRef, Origin,
@@ -151,11 +151,12 @@ enum Open {
 }
 
 struct OpenLink {
-    index: Option<usize>,
+    /// Index of the link, unless it is refused.
+    target: Result<usize, Refused>,
+    /// Where the destination stands, if that is in a definition.
+    place: Option<Range<usize>>,
     /// Where the events inside it end, and its destination begins.
     inner_end: usize,
-    /// Footnotes wait until the link ends, for links do not nest.
-    notes: Vec<usize>,
 }
 
 struct OpenImage {
@@ -223,7 +224,11 @@ impl Output {
 
     /// Ends a line of the plain text.
     fn end_line(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
+        let ends_with_fact = self
+            .facts
+            .last()
+            .is_some_and(|(at, _)| *at == self.text.len());
+        if ends_with_fact || !(self.text.is_empty() || self.text.ends_with('\n')) {
             self.text.push('\n');
         }
     }
@@ -854,8 +859,7 @@ impl<'a> Composer<'a> {
             _ => destination.to_owned(),
         };
         let place = self.definition_place(link_type, label, &destination);
-        let range = place.unwrap_or_else(|| range.clone());
-        let index = match classify(&destination) {
+        let target = match classify(&destination) {
             Ok(target) => {
                 self.body.links.push(LinkRef {
                     target,
@@ -864,49 +868,40 @@ impl<'a> Composer<'a> {
                     origin: Origin::Written,
                     span: self.span(range.clone()),
                 });
-                Some(self.body.links.len() - 1)
+                Ok(self.body.links.len() - 1)
             }
-            Err(refused) => {
-                self.report(code::DANGEROUS_ADDRESS, range.clone(), |d| {
-                    let d = d.arg("scheme", refused.scheme);
-                    match refused.nearest {
-                        Some(scheme) => d.arg("nearest", scheme),
-                        None => d,
-                    }
-                    .help(refused.help)
-                });
-                None
-            }
+            Err(refused) => Err(refused),
         };
+        self.run
+            .push_mark(MarkKind::LinkStart(target.as_ref().ok().copied()));
         self.link = Some(OpenLink {
-            index,
+            target,
+            place,
             inner_end: range.start,
-            notes: Vec::new(),
         });
-        self.run.push_mark(MarkKind::LinkStart(index));
     }
 
     fn end_link(&mut self, range: &Range<usize>) {
         let Some(link) = self.link.take() else {
             return;
         };
-        self.run.push_mark(MarkKind::LinkEnd(link.index));
-        for note in link.notes {
-            self.run.push_mark(MarkKind::Note(note));
-        }
-        let is_whole = |span: &Span| span.range == self.span(range.clone()).range;
-        let Some(index) = link.index else { return };
-        if self
-            .body
-            .links
-            .get(index)
-            .is_some_and(|l| is_whole(&l.span))
-        {
-            let place = self.destination_place(link.inner_end, range);
-            let span = self.span(place);
-            if let Some(link) = self.body.links.get_mut(index) {
-                link.span = span;
+        let index = link.target.as_ref().ok().copied();
+        self.run.push_mark(MarkKind::LinkEnd(index));
+        let place = link
+            .place
+            .unwrap_or_else(|| self.destination_place(link.inner_end, range));
+        match link.target {
+            Ok(index) => {
+                let span = self.span(place);
+                if let Some(link) = self.body.links.get_mut(index) {
+                    link.span = span;
+                }
             }
+            Err(refused) => self.report(code::DANGEROUS_ADDRESS, place, |d| {
+                d.arg("scheme", refused.scheme)
+                    .help(refused.help)
+                    .help_with("nearest", "nearest", refused.nearest)
+            }),
         }
     }
 
@@ -1039,10 +1034,8 @@ impl<'a> Composer<'a> {
             return;
         }
         let note = self.note(label);
-        match &mut self.link {
-            Some(link) => link.notes.push(note),
-            None => self.run.push_mark(MarkKind::Note(note)),
-        }
+        // Never inside a link: there the parser reads the link as text.
+        self.run.push_mark(MarkKind::Note(note));
     }
 
     fn end_note(&mut self) {

@@ -6,7 +6,7 @@ pub fn escape_text(text: &str, out: &mut String) {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),
         b'>' => Some("&gt;"),
-        _ => None,
+        _ => control(byte),
     });
 }
 
@@ -17,8 +17,18 @@ pub fn escape_attribute(text: &str, out: &mut String) {
         b'<' => Some("&lt;"),
         b'>' => Some("&gt;"),
         b'"' => Some("&quot;"),
-        _ => None,
+        _ => control(byte),
     });
+}
+
+/// Controls have no place in HTML; NUL is shown as CommonMark wants it, the others are left out.
+fn control(byte: u8) -> Option<&'static str> {
+    match byte {
+        0 => Some("\u{fffd}"),
+        b'\t' | b'\n' | b'\r' => None,
+        1..=0x1f | 0x7f => Some(""),
+        _ => None,
+    }
 }
 
 fn escape(text: &str, out: &mut String, replace: impl Fn(u8) -> Option<&'static str>) {

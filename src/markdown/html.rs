@@ -242,7 +242,7 @@ impl Fragment {
                         .map(|(name, value)| Attribute {
                             name: owned(name),
                             value: owned(&value.value),
-                            range: self.range(value.span),
+                            range: self.range(self.attribute(value.span)),
                         })
                         .collect(),
                     range,
@@ -263,6 +263,16 @@ impl Fragment {
             })));
         }
         tokens
+    }
+
+    /// The tokenizer counts one character too many after a value without quotes.
+    fn attribute(&self, span: Span<usize>) -> Span<usize> {
+        let written = self.text.get(span.start..span.end).unwrap_or_default();
+        let trimmed = written.trim_end_matches(|c: char| c.is_ascii_whitespace() || c == '>');
+        Span {
+            start: span.start,
+            end: span.start + trimmed.len(),
+        }
     }
 
     fn range(&self, span: Span<usize>) -> Range<usize> {

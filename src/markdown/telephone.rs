@@ -237,13 +237,13 @@ fn may_begin_after(before: &str) -> bool {
     let mut back = before.chars().rev();
     match back.next() {
         None => true,
-        Some('.') => back.next().is_some_and(char::is_alphabetic),
+        Some('.' | ':') => !back.next().is_some_and(|c| c.is_ascii_digit()),
         Some('/') => back
             .find(|c| !c.is_whitespace())
             .is_some_and(|c| c.is_ascii_digit()),
         // A number after a number, as in an account.
         Some(' ' | '\u{a0}') => !back.next().is_some_and(|c| c.is_ascii_digit()),
-        Some(c) => c.is_whitespace() || "(„“\"'«[:;|—*".contains(c),
+        Some(c) => c.is_whitespace() || "(„“\"'«[;|—*".contains(c),
     }
 }
 
