@@ -38,9 +38,16 @@ impl Engine {
                 tera = attempt;
                 break;
             };
-            // A template that went missing for an error of its own is no error of its readers.
+            let unknown = unknown_references(&error, &templates);
+            if !unknown.is_empty() {
+                // Tera names all of them at once; with one missing, the rest cannot be compiled.
+                unknown.into_iter().for_each(|diagnostic| report.push(diagnostic));
+                break;
+            }
+            // A template that went missing for an error of its own is no error of those that
+            // extend or include it.
             let file = culprit(&error, &templates).unwrap_or_else(|| FilePath::new("templates"));
-            let consequence = broken && matches!(error.kind(), ErrorKind::MissingParent { .. });
+            let consequence = broken && !matches!(error.kind(), ErrorKind::SyntaxError(_));
             if !consequence {
                 report.push(explain(&error, code::TEMPLATE_SYNTAX, &file));
             }
@@ -144,6 +151,53 @@ fn culprit(error: &tera::Error, templates: &[(&FilePath, &str)]) -> Option<FileP
         }
     };
     templates.iter().find(|(path, _)| path.as_str() == name).map(|(path, _)| (*path).clone())
+}
+
+/// The filters, functions, components and templates that do not exist: Tera reports all of them in
+/// one text, each as `error: …` with a line `--> file:line:column` below.
+fn unknown_references(
+    error: &tera::Error,
+    templates: &[(&FilePath, &str)],
+) -> Vec<Diagnostic> {
+    let ErrorKind::Msg(text) = error.kind() else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let mut message = None;
+    for line in text.lines() {
+        if let Some(words) = line.strip_prefix("error: ") {
+            message = Some(words);
+        } else if let (Some(words), Some(place)) = (message, line.trim_start().strip_prefix("--> "))
+        {
+            message = None;
+            let mut parts = place.rsplitn(3, ':');
+            let column = parts.next().and_then(|n| n.parse::<usize>().ok());
+            let row = parts.next().and_then(|n| n.parse::<usize>().ok());
+            let template = parts
+                .next()
+                .and_then(|name| templates.iter().find(|(path, _)| path.as_str() == name));
+            let (Some(column), Some(row), Some((path, text))) = (column, row, template) else {
+                continue;
+            };
+            let start = offset_of(text, row, column);
+            let name = words.split('`').nth(1).unwrap_or_default();
+            let end = match text.get(start..).and_then(|rest| rest.find(name)) {
+                Some(at) => start + at + name.len(),
+                None => start,
+            };
+            found.push(
+                Diagnostic::new(code::TEMPLATE_SYNTAX).at(path, start..end).arg("detail", words),
+            );
+        }
+    }
+    found
+}
+
+/// The byte at a line and column that start at 1.
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let within = text.get(start..).unwrap_or_default();
+    start + within.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum::<usize>()
 }
 
 /// A template error as a finding at its place.
