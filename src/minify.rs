@@ -3,7 +3,7 @@
 //! minify-html is at home in this file and nowhere else. Left alone it removes the space between
 //! inline elements in `nav`, `div`, `form` and others (so that "БГ EN" becomes "БГEN"), drops
 //! attributes that it takes for defaults (`crossorigin="use-credentials"` loses its value), and
-//! overflows the stack on deep nesting. [`minify_html`] promises more: each run of white space
+//! overflows the stack on deep nesting. [`minify_html()`] promises more: each run of white space
 //! becomes one space and never none, elements keep their order, attributes keep their values. It
 //! does that by marking spaces and attribute names with control characters, which mean nothing to
 //! minify-html, and by taking the marks away afterwards. What it cannot promise this for (tags that

@@ -60,10 +60,12 @@ pub struct Words<'a> {
 /// Writes the page that stands at the old address.
 pub fn page(redirect: &Redirect, words: Words<'_>, base: Base<'_>) -> String {
     let target = escape(&target(redirect, base));
+    // A place inside a page is no page of its own.
+    let page_url = target.split('#').next().unwrap_or(&target);
     let canonical = if is_path(&redirect.to) {
-        format!("{}{target}", escape(base.origin))
+        format!("{}{page_url}", escape(base.origin))
     } else {
-        target.clone()
+        page_url.to_owned()
     };
     format!(
         concat!(
@@ -193,13 +195,13 @@ mod tests {
     fn the_page_leads_on_by_itself_and_by_a_link() {
         let to = "/услуги/#за-кого";
         let html = page(&redirect("/old/", to, Kind::Alias), WORDS, BASE);
-        let path = "/centre/%D1%83%D1%81%D0%BB%D1%83%D0%B3%D0%B8/\
-                    #%D0%B7%D0%B0-%D0%BA%D0%BE%D0%B3%D0%BE";
+        let page_path = "/centre/%D1%83%D1%81%D0%BB%D1%83%D0%B3%D0%B8/";
+        let path = format!("{page_path}#%D0%B7%D0%B0-%D0%BA%D0%BE%D0%B3%D0%BE");
         let tags = tags(&html);
         for tag in [
             "html lang=bg".to_owned(),
             "meta content=noindex name=robots".to_owned(),
-            format!("link href=https://example.org{path} rel=canonical"),
+            format!("link href=https://example.org{page_path} rel=canonical"),
             format!("meta content=0; url={path} http-equiv=refresh"),
             format!("a href={path}"),
         ] {
