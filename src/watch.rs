@@ -78,7 +78,7 @@ impl Drop for Watch {
 /// The only error is that the system gives no thread.
 pub fn watch(
     sources: &[PathBuf],
-    options: WatchOptions,
+    options: &WatchOptions,
     on_hint: impl FnMut(Hint) + Send + 'static,
 ) -> io::Result<Watch> {
     let (messages, received) = channel();
@@ -422,7 +422,7 @@ mod tests {
             let ignored = vec![folder.path().join("content/public")];
             let (send, hints) = channel();
             let options = WatchOptions { method, ignored };
-            let watch = watch(&sources, options, move |hint| send.send(hint).unwrap()).unwrap();
+            let watch = watch(&sources, &options, move |hint| send.send(hint).unwrap()).unwrap();
             Watched {
                 folder,
                 hints,

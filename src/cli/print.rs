@@ -61,9 +61,12 @@ pub struct Explanation {
 pub struct Words<'a> {
     /// The sentence for a finding.
     pub explain: &'a dyn Fn(&Diagnostic) -> Explanation,
-    /// A sentence of `cli.ftl` by its identifier, with its arguments.
-    pub say: &'a dyn Fn(&str, &[(&str, Arg)]) -> String,
+    /// A sentence of `cli.ftl`.
+    pub say: Say<'a>,
 }
+
+/// The sentence with an identifier, with its arguments in place.
+pub type Say<'a> = &'a dyn Fn(&str, &[(&str, Arg)]) -> String;
 
 /// The text of a file of the project without its BOM, or `None` if it could not be read as text.
 pub type Texts<'a> = &'a dyn Fn(&FilePath) -> Option<Arc<str>>;

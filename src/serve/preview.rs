@@ -553,7 +553,7 @@ mod tests {
             let answer = server.request(line);
             assert!(!answer.contains("root:"), "{line}");
         }
-        server.exchange(&[b'x'; 100_000]);
+        server.exchange(&[[b'x'; 100_000].as_slice(), b"\r\n\r\n"].concat());
         server.exchange(b"GET /\xff\xfe HTTP/1.1\r\nHost: \xff\r\nConnection: close\r\n\r\n");
         assert_eq!(status(&server.request("GET /")), "200");
     }
