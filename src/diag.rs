@@ -367,6 +367,7 @@ codes! {
         TEMPLATE_RENDER = "template-render",
         TEMPLATE_MISSING = "template-missing",
         FLUENT_SYNTAX = "fluent-syntax",
+        FLUENT_REFERENCE = "fluent-reference",
     }
     Warning {
         REPEATED_TIME = "repeated-time",
