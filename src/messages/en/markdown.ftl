@@ -76,5 +76,6 @@ unknown-fact = There is no fact with the name “{ $target }”.
 duplicate-id = The name “{ $id }” is used twice on this page.
     .help = Give each heading a name of its own, for example {"{"}#{ $id }-2{"}"}.
 
-nested-too-deep = Quotations, lists or blocks stand inside one another more than { $limit } times.
+nested-too-deep = Here more than { $limit } quotations, lists, blocks or other parts stand inside one another.
     .help = Something was probably pasted by mistake here. Remove the repeated signs at the beginning of the line.
+    .page = Together, the text and its template make a page that browsers cannot show. Take lists and quotations out of one another in the text, or ask whoever looks after the theme.
