@@ -37,10 +37,7 @@ pub(super) fn compose(source: &Source<'_>) -> (Body, Report) {
     }
 
     let mut parser = Parser::new_ext(&scanned.text, options()).into_offset_iter();
-    let mut events = Vec::new();
-    while let Some((event, range)) = parser.next() {
-        events.push((event, range));
-    }
+    let events: Vec<_> = parser.by_ref().collect();
     composer.definitions = definitions(&parser);
     composer.explicit_ids = explicit_ids(&events);
     composer.run_events(&events);
