@@ -1,1 +1,281 @@
-//! The pipeline: from a folder to artifacts.
+//! The pipeline: from a project to artifacts, in one function.
+//!
+//! [`build`] reads like the drawing in the crate's documentation. It does no I/O of its own except
+//! reading the files that are published, asks no clock and keeps nothing; the same input gives the
+//! same bytes on any number of threads. Every stage reports what it can find and the next one goes
+//! on, so that one run shows all mistakes.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::artifact::Artifact;
+use crate::assets::Assets;
+use crate::clock::{self, Clock};
+use crate::config::{BaseUrl, Config};
+use crate::content::{self, Document};
+use crate::diag::{Diagnostic, FilePath, Report, code};
+use crate::i18n::Lang;
+use crate::markdown::Body;
+use crate::project::{Project, SITE_FILE};
+use crate::render::content::{Library, Reach, Reader};
+use crate::render::{self, RenderOptions, Stage};
+use crate::route::Route;
+use crate::site::{MadePages, Site, SiteFiles, View};
+use crate::theme::engine::Engine;
+use crate::theme::views::{self, Content};
+use crate::theme::{Facts, Knowledge, PageValues, Theme};
+
+/// What is asked of a build.
+#[derive(Clone, Debug)]
+pub struct BuildOptions {
+    /// The instant that counts as now.
+    pub now: Now,
+    pub address: SiteAddress,
+    pub drafts: bool,
+    pub minify: bool,
+    /// For the people who write: unconfirmed facts are marked.
+    pub preview: bool,
+}
+
+/// Where the site is going to be.
+#[derive(Clone, Debug)]
+pub enum SiteAddress {
+    /// As `site.toml` says.
+    Configured,
+    /// As `--base-url` says.
+    Given(BaseUrl),
+    /// On this machine, below the path of `site.toml`'s `base_url`.
+    Local { origin: String },
+}
+
+/// "Now", as an instant or as a local time of a site whose zone is not known yet.
+#[derive(Clone, Debug)]
+pub enum Now {
+    Instant(Timestamp),
+    /// As after `--at`, to be read in the site's time zone.
+    Written(String),
+}
+
+/// What a build gives.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// In the order of their routes. Complete only when the report holds no error.
+    pub artifacts: Vec<Artifact>,
+    pub report: Report,
+    /// Pages and sections per language that have words of their own.
+    pub pages: usize,
+    pub next_change: Option<Timestamp>,
+    pub timings: Vec<(&'static str, Duration)>,
+    pub languages: Vec<Lang>,
+    /// The path in front of every route, without its final slash.
+    pub base_path: String,
+    pub default_language: Option<Lang>,
+    pub csp: String,
+}
+
+/// Builds a site.
+pub fn build(project: &Project, options: &BuildOptions) -> Built {
+    let mut built = Built::default();
+    let mut watch = StopWatch::default();
+    let report = &mut built.report;
+
+    let Some(config) = read_config(project, options, report) else { return built };
+    let Some(clock) = read_clock(options, &config, report) else { return built };
+    check_facts(&config, &clock, report);
+    let theme = Theme::load(project, &config, report);
+    watch.lap("configuration and theme", &mut built.timings);
+
+    let (documents, found) = content::load(project, &config);
+    report.append(found);
+    watch.lap("front matter", &mut built.timings);
+
+    let made = theme.as_ref().map_or_else(MadePages::default, |theme| MadePages {
+        a_to_z: theme.has_template("a-z.html"),
+        not_found: theme.has_template("404.html"),
+    });
+    let files = SiteFiles::of(project, &config.theme.value);
+    let view = View { clock, drafts: options.drafts, made };
+    let site = Arc::new(Site::build(&config, &documents, files, &view, report));
+    watch.lap("site", &mut built.timings);
+
+    let bodies = parse_bodies(&documents, &config, report);
+    watch.lap("markdown", &mut built.timings);
+
+    let assets = Assets::prepare(project, &site.files, report);
+    watch.lap("files", &mut built.timings);
+
+    built.languages.clone_from(&config.languages);
+    built.base_path = config.base_url.path().to_owned();
+    built.default_language = Some(config.default_language.clone());
+    built.next_change = site.next_change;
+    built.pages = site.pages().iter().filter(|page| !page.is_fallback()).count()
+        + site.sections().iter().filter(|section| !section.is_fallback()).count();
+
+    let Some(theme) = theme else { return built };
+    let config = Arc::new(config);
+    let known = Arc::new(Knowledge {
+        strings: theme.strings.clone(),
+        facts: Facts::new(Arc::clone(&config), options.preview),
+        site: Arc::clone(&site),
+        assets: Arc::new(assets),
+        config: Arc::clone(&config),
+    });
+    let engine = Engine::new(&theme, Arc::clone(&known), report);
+    let library = Library { documents: &documents, bodies: &bodies };
+    let values = Arc::new(make_values(&known, &engine, library, &view.clock, report));
+    let engine = engine.with_pages(&values);
+    watch.lap("views", &mut built.timings);
+    if report.has_errors() {
+        report.sort();
+        return built;
+    }
+
+    let stage = Stage {
+        known: &known,
+        engine: &engine,
+        theme: &theme,
+        documents: &documents,
+        values: &values,
+        clock: &view.clock,
+        options: RenderOptions { minify: options.minify, preview: options.preview },
+    };
+    let mut artifacts = render::render(&stage, report);
+    watch.lap("rendering", &mut built.timings);
+
+    artifacts.extend(known.assets.artifacts.iter().cloned());
+    let csp = render::files::add(&stage, library, &mut artifacts, report);
+    artifacts.sort_by(|a, b| a.route.cmp(&b.route));
+    watch.lap("feeds and other files", &mut built.timings);
+
+    report.sort();
+    built.artifacts = artifacts;
+    built.csp = csp;
+    built
+}
+
+fn read_config(project: &Project, options: &BuildOptions, report: &mut Report) -> Option<Config> {
+    let file = FilePath::new(SITE_FILE);
+    let Some(text) = project.text(&file) else {
+        report.push(Diagnostic::new(code::FILE_UNREADABLE).in_file(&file).help("gone"));
+        return None;
+    };
+    let mut config = Config::read(&file, text, report)?;
+    match &options.address {
+        SiteAddress::Configured => {}
+        SiteAddress::Given(base_url) => config.base_url = base_url.clone(),
+        SiteAddress::Local { origin } => config.base_url = config.base_url.at(origin),
+    }
+    Some(config)
+}
+
+fn read_clock(options: &BuildOptions, config: &Config, report: &mut Report) -> Option<Clock> {
+    let zone = &config.time_zone;
+    let now = match &options.now {
+        Now::Instant(instant) => Some(*instant),
+        Now::Written(text) => clock::parse_at(text, zone),
+    };
+    if let (None, Now::Written(text)) = (now, &options.now) {
+        let right = crate::toml_reader::corrected_date(text);
+        report.push(
+            Diagnostic::new(code::BAD_DATE)
+                .arg("key", "--at")
+                .help("form")
+                .help_with("right", "right", right),
+        );
+    }
+    Some(Clock::new(now?, zone.clone()))
+}
+
+/// Facts that nobody has confirmed, or not lately.
+fn check_facts(config: &Config, clock: &Clock, report: &mut Report) {
+    for (name, fact) in &config.facts {
+        let finding = match (fact.confirmed, fact.review_by) {
+            (None, _) => Diagnostic::new(code::FACT_UNCONFIRMED),
+            (Some(_), Some(review)) if review < clock.today() => {
+                Diagnostic::new(code::FACT_OVERDUE).arg("date", review.to_string())
+            }
+            _ => continue,
+        };
+        report.push(finding.at(&config.file, fact.range.clone()).arg("fact", name).help("help"));
+    }
+}
+
+fn parse_bodies(documents: &[Document], config: &Config, report: &mut Report) -> Vec<Body> {
+    let parsed: Vec<(Body, Report)> = documents
+        .par_iter()
+        .map(|document| render::content::parse(document, config))
+        .collect();
+    let mut bodies = Vec::with_capacity(parsed.len());
+    for (body, found) in parsed {
+        bodies.push(body);
+        report.append(found);
+    }
+    bodies
+}
+
+/// Makes the values of all pages and sections that templates see.
+fn make_values(
+    known: &Knowledge,
+    engine: &Engine,
+    library: Library<'_>,
+    clock: &Clock,
+    report: &mut Report,
+) -> PageValues {
+    let words = |document: Option<usize>, lang: &Lang, route: &Route| {
+        let mut found = Report::default();
+        let reader = Reader { lang, route, reach: Reach::Site };
+        let content = document.map_or_else(Content::default, |document| {
+            render::content::render(known, engine, library, document, reader, &mut found)
+        });
+        (content, found)
+    };
+    let pages: Vec<_> = known
+        .site
+        .pages()
+        .par_iter()
+        .map(|page| {
+            let (content, found) = words(Some(page.document), &page.lang, &page.route);
+            let view = views::page(known, page, &content, clock);
+            (views::value(&view), view, content, found)
+        })
+        .collect();
+    let mut values = PageValues::default();
+    for (value, view, content, found) in pages {
+        values.pages.push(value);
+        values.views.push(view);
+        values.contents.push(content);
+        report.append(found);
+    }
+    for section in known.site.sections() {
+        let (content, found) = words(section.document, &section.lang, &section.route);
+        report.append(found);
+        let page_value = |id: crate::site::PageId| {
+            values.pages.get(id.index()).cloned().unwrap_or_else(tera::Value::none)
+        };
+        let view = views::section(known, section, &content, page_value);
+        values.sections.push(views::value(&view));
+    }
+    values
+}
+
+/// How long each stage took.
+struct StopWatch {
+    since: Instant,
+}
+
+impl Default for StopWatch {
+    fn default() -> Self {
+        StopWatch { since: Instant::now() }
+    }
+}
+
+impl StopWatch {
+    fn lap(&mut self, stage: &'static str, timings: &mut Vec<(&'static str, Duration)>) {
+        let now = Instant::now();
+        timings.push((stage, now - self.since));
+        self.since = now;
+    }
+}

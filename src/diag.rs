@@ -368,6 +368,8 @@ codes! {
         TEMPLATE_RENDER = "template-render",
         TEMPLATE_MISSING = "template-missing",
         FLUENT_SYNTAX = "fluent-syntax",
+        FLUENT_REFERENCE = "fluent-reference",
+        CSS_SYNTAX = "css-syntax",
     }
     Warning {
         REPEATED_TIME = "repeated-time",
@@ -378,6 +380,7 @@ codes! {
         FACT_UNCONFIRMED = "fact-unconfirmed",
         FACT_OVERDUE = "fact-overdue",
         STRING_MISSING = "string-missing",
+        HEADER_TOO_LONG = "header-too-long",
     }
 }
 

@@ -610,7 +610,7 @@ fn explain_syntax(source: &Source<'_>, line: Range<usize>, error: &toml::de::Err
                 .len();
         let place = start..start + value.len();
         let right = |value: &str| format!("{key} = {value}");
-        if corrected_date(value).is_some() && value.starts_with(|c: char| c.is_ascii_digit()) {
+        if looks_like_date(value) {
             return bad_date(source.file, place, key, value);
         }
         if let Some(meaning) = truth_value(value) {
@@ -674,6 +674,16 @@ fn explain_syntax(source: &Source<'_>, line: Range<usize>, error: &toml::de::Err
         return plain.at(source.file, at).help("duplicate");
     }
     plain.at(source.file, at).help("detail")
+}
+
+/// Three numbers with dots, hyphens or slashes between them.
+fn looks_like_date(value: &str) -> bool {
+    let parts: Vec<&str> = value.splitn(3, ['.', '-', '/']).collect();
+    value.starts_with(|c: char| c.is_ascii_digit())
+        && parts.len() == 3
+        && parts
+            .iter()
+            .all(|part| part.trim().starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn truth_value(text: &str) -> Option<&'static str> {
@@ -846,7 +856,7 @@ mod tests {
         assert_eq!(found.code, code::UNKNOWN_KEY);
         assert_eq!(found.help, Some("nearest"));
         assert!(
-            matches!(&found.place, crate::diag::Place::Span(span) if text[span.range.clone()] == *"titel")
+            matches!(&found.place, crate::diag::Place::Span(span) if text.get(span.range.clone()) == Some("titel"))
         );
     }
 

@@ -1,7 +1,7 @@
 //! Text into HTML: the two places where characters need care.
 
 /// Appends text between tags.
-pub(super) fn escape_text(text: &str, out: &mut String) {
+pub fn escape_text(text: &str, out: &mut String) {
     escape(text, out, |byte| match byte {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),
@@ -11,7 +11,7 @@ pub(super) fn escape_text(text: &str, out: &mut String) {
 }
 
 /// Appends the value of an attribute in double quotes.
-pub(super) fn escape_attribute(text: &str, out: &mut String) {
+pub fn escape_attribute(text: &str, out: &mut String) {
     escape(text, out, |byte| match byte {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),

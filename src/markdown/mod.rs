@@ -39,6 +39,8 @@ pub use body::{
     Address, Base, BlockKind, BlockRef, Body, FactPlace, FactRef, Frame, Heading, Label, LinkRef,
     Origin, PictureRef, Target, TocEntry,
 };
+pub use escape::{escape_attribute, escape_text};
+pub use telephone::telephone_uri;
 pub use write::{Resolve, write, write_summary, write_title};
 
 /// Markdown in its file.

@@ -37,6 +37,14 @@ pub(super) fn find(text: &str, country: Option<&str>) -> Vec<Telephone> {
     found
 }
 
+/// The `tel:` address of a text that is a telephone number and nothing else.
+pub fn telephone_uri(text: &str, country: Option<&str>) -> Option<String> {
+    let text = text.trim();
+    let mut found = find(text, country).into_iter();
+    let number = found.next().filter(|number| number.range == (0..text.len()))?;
+    Some(number.href)
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Plan {
     Bulgaria,

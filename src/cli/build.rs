@@ -1,0 +1,75 @@
+//! `pateka build`: the site into a folder.
+
+use std::time::Instant;
+
+use super::Exit;
+use super::args::BuildArgs;
+use super::setting::{self, Setting};
+use crate::build::{self, BuildOptions, SiteAddress};
+use crate::config::BaseUrl;
+use crate::diag::Arg;
+use crate::project::Project;
+use crate::publish::{self, PublishOptions};
+
+/// Builds and publishes.
+pub fn run(setting: &Setting, args: BuildArgs) -> Exit {
+    let BuildArgs { out, base_url, drafts, at, no_minify, timings } = args;
+    let start = Instant::now();
+    let address = match base_url.as_deref().map(|text| BaseUrl::parse(text).ok_or(text)) {
+        None => SiteAddress::Configured,
+        Some(Ok(base_url)) => SiteAddress::Given(base_url),
+        Some(Err(text)) => {
+            setting.complain("usage-base-url", &[("url", text.into())]);
+            return Exit::WrongUsage;
+        }
+    };
+    let options = BuildOptions {
+        now: setting.now(at.as_deref()),
+        address,
+        drafts,
+        minify: !no_minify,
+        preview: false,
+    };
+    let (project, found) = Project::read(&setting.root);
+    let read = start.elapsed();
+    let mut built = build::build(&project, &options);
+    built.report.append(found);
+    built.report.sort();
+    setting.report(&built.report, &project);
+    if built.report.has_errors() {
+        setting.complain("build-failed", &[]);
+        return Exit::SiteErrors;
+    }
+
+    let out = out.unwrap_or_else(|| setting.root.join("public"));
+    let before = Instant::now();
+    let sources = setting::sources(&setting.root);
+    let options = PublishOptions { root: &setting.root, sources: &sources };
+    let published = match publish::publish(&built.artifacts, &out, options) {
+        Ok(published) => published,
+        Err(error) => {
+            let reason = error.source.as_ref().map(ToString::to_string).unwrap_or_default();
+            let args: [(&str, Arg); 2] =
+                [("path", error.path.display().to_string().into()), ("reason", reason.into())];
+            setting.complain(error.kind.message(), &args);
+            return Exit::of_code(error.exit_code());
+        }
+    };
+    if timings {
+        let stages = std::iter::once(("reading", read)).chain(built.timings);
+        for (stage, time) in stages.chain([("writing", before.elapsed())]) {
+            setting.note(&format!("{:>8.1} ms  {stage}", time.as_secs_f64() * 1000.0));
+        }
+    }
+    setting.say(
+        "build-done",
+        &[
+            ("pages", built.pages.into()),
+            ("time", setting.duration(start.elapsed()).into()),
+            ("written", published.written.into()),
+            ("unchanged", published.unchanged.into()),
+            ("removed", published.removed.into()),
+        ],
+    );
+    Exit::Done
+}

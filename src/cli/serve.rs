@@ -1,0 +1,220 @@
+//! `pateka serve`: the preview. Builds, serves from memory, and builds again after every change.
+
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::{mpsc, watch};
+
+use super::Exit;
+use super::args::ServeArgs;
+use super::setting::{self, Setting};
+use crate::artifact::Artifact;
+use crate::build::{self, BuildOptions, Built, SiteAddress};
+use crate::diag::Arg;
+use crate::output::headers;
+use crate::project::{Project, SITE_FILE};
+use crate::serve::{
+    self, AllowedHosts, ListenAddress, ListenError, Preview, PreviewTexts, ServedSite, SiteSettings,
+};
+use crate::watch::{Hint, WatchMethod, WatchOptions};
+
+/// Serves until it is interrupted.
+pub fn run(setting: &Setting, args: ServeArgs) -> Exit {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            setting.complain("serve-no-thread", &[("reason", error.to_string().into())]);
+            return Exit::Machine;
+        }
+    };
+    runtime.block_on(preview(setting, args))
+}
+
+async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
+    let ServeArgs { listen, open, drafts, at, poll } = args;
+    let listening = async {
+        let address = ListenAddress::parse(&listen)?;
+        let listener = serve::listen(&address).await?;
+        let port = listener.local_addr().map(|local| local.port()).unwrap_or_default();
+        Ok::<_, ListenError>((address.with_port(port), listener))
+    };
+    let (address, listener) = match listening.await {
+        Ok(listening) => listening,
+        Err(error) => {
+            let reason = error.source.as_ref().map(ToString::to_string).unwrap_or_default();
+            let args: [(&str, Arg); 3] = [
+                ("address", error.address.as_str().into()),
+                ("other", error.other.to_string().into()),
+                ("reason", reason.into()),
+            ];
+            setting.complain(error.message(), &args);
+            return Exit::of_code(error.exit_code());
+        }
+    };
+
+    // The links of the preview stay on this machine.
+    let origin = address.url("").trim_end_matches('/').to_owned();
+    let options = || BuildOptions {
+        now: setting.now(at.as_deref()),
+        address: SiteAddress::Local { origin: origin.clone() },
+        drafts,
+        minify: false,
+        preview: true,
+    };
+    let mut workshop = Workshop::new(setting);
+    let first = workshop.build(&options());
+    let base_path = first.base_path.clone();
+    let (sender, receiver) = watch::channel(Arc::new(first.site));
+
+    let (hints, mut hinted) = mpsc::unbounded_channel();
+    let mut sources = setting::sources(&setting.root);
+    sources.push(setting.root.join(SITE_FILE));
+    let watching = crate::watch::watch(
+        &sources,
+        WatchOptions {
+            method: match poll {
+                true => WatchMethod::Polling { every: crate::watch::POLL_INTERVAL },
+                false => WatchMethod::System,
+            },
+            ignored: vec![setting.root.join("public"), setting.root.join(".pateka")],
+        },
+        move |hint| {
+            // Nobody listens any more only when the preview ends.
+            let _ = hints.send(hint);
+        },
+    );
+    let _watch = match watching {
+        Ok(watch) => watch,
+        Err(error) => {
+            setting.complain("serve-no-thread", &[("reason", error.to_string().into())]);
+            return Exit::Machine;
+        }
+    };
+
+    let say = |id: &str| setting.text(id, &[]);
+    let router = serve::router(Preview {
+        site: receiver,
+        hosts: AllowedHosts::new(&address),
+        texts: PreviewTexts::new(setting.lang.lang().code(), &say),
+    });
+    let url = address.url(&base_path);
+    setting.say("serving-at", &[("address", url.as_str().into())]);
+    setting.complain("serving-stop", &[]);
+    if open {
+        open_browser(setting, &url);
+    }
+
+    let server = tokio::spawn(serve::serve(listener, router, interrupted()));
+    let rebuilding = async {
+        while let Some(hint) = hinted.recv().await {
+            if let Hint::Polling { reason, every } = &hint {
+                let time = setting.duration(*every);
+                let args: [(&str, Arg); 2] = [("reason", reason.into()), ("time", time.into())];
+                setting.complain("watch-polling", &args);
+                continue;
+            }
+            // Hints that came while the last one was being answered are answered with this one.
+            while hinted.try_recv().is_ok() {}
+            let next = tokio::task::block_in_place(|| workshop.build(&options()));
+            if next.shows || sender.borrow().is_empty() {
+                // The receiver lives in the router, as long as this loop runs.
+                let _ = sender.send(Arc::new(next.site));
+            }
+        }
+    };
+    tokio::select! {
+        _ = server => {}
+        () = rebuilding => {}
+    }
+    Exit::Done
+}
+
+async fn interrupted() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        if let Ok(mut terminate) = terminate {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    // Where the signal cannot be had, the system ends the program itself.
+    let _ = interrupt.await;
+}
+
+fn open_browser(setting: &Setting, url: &str) {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    if std::process::Command::new(program).arg(url).spawn().is_err() {
+        setting.complain("open-failed", &[("address", url.into())]);
+    }
+}
+
+/// Makes one site after another, and says what happened.
+struct Workshop<'a> {
+    setting: &'a Setting,
+    revision: u64,
+    has_built: bool,
+}
+
+/// A site to be shown, if it could be built.
+struct Attempt {
+    site: ServedSite,
+    shows: bool,
+    base_path: String,
+}
+
+impl<'a> Workshop<'a> {
+    fn new(setting: &'a Setting) -> Self {
+        // From the clock, so that a restart is a new revision for the pages that are open.
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let revision = u64::try_from(since.as_millis()).unwrap_or_default();
+        Workshop { setting, revision, has_built: false }
+    }
+
+    fn build(&mut self, options: &BuildOptions) -> Attempt {
+        let start = Instant::now();
+        let (project, found) = Project::read(&self.setting.root);
+        let mut built = build::build(&project, options);
+        built.report.append(found);
+        built.report.sort();
+        self.setting.report(&built.report, &project);
+        let shows = !built.report.has_errors();
+        self.revision += 1;
+        let problems = match shows {
+            true => String::new(),
+            false => self.setting.plain_report(&built.report, &project),
+        };
+        if shows {
+            let time = self.setting.duration(start.elapsed());
+            let args: [(&str, Arg); 2] = [("pages", built.pages.into()), ("time", time.into())];
+            self.setting.complain("rebuilt", &args);
+        } else if self.has_built {
+            self.setting.complain("rebuild-failed", &[]);
+        }
+        self.has_built |= shows;
+        let base_path = built.base_path.clone();
+        Attempt { site: served(self.revision, built, problems), shows, base_path }
+    }
+}
+
+fn served(revision: u64, built: Built, problems: String) -> ServedSite {
+    let Built { artifacts, base_path, csp, .. } = built;
+    let artifacts: Vec<Artifact> = if problems.is_empty() { artifacts } else { Vec::new() };
+    let headers = headers::security_headers(&csp)
+        .into_iter()
+        // A preview on plain HTTP must not teach the browser to insist on HTTPS.
+        .filter(|(name, _)| *name != "Strict-Transport-Security")
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+    ServedSite::new(revision, artifacts, SiteSettings { base_path, headers, problems })
+}

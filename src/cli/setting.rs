@@ -1,0 +1,147 @@
+//! The surroundings of a command: the site's folder, the language and colours of the messages,
+//! the clock.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::Exit;
+use super::args::{Color, MessageLanguage};
+use super::print::{self, Coloring, Explanation, Format, Human, Words};
+use crate::build::Now;
+use crate::diag::{Arg, Diagnostic, FilePath, Report};
+use crate::i18n::messages::{MessageLang, Messages};
+use crate::project::{self, Project};
+
+/// What every command needs to know.
+pub struct Setting {
+    pub root: PathBuf,
+    pub lang: MessageLang,
+    messages: Messages,
+    human: Human,
+}
+
+impl Setting {
+    /// Looks around; a folder without a site is wrong usage.
+    pub fn new(
+        root: Option<PathBuf>,
+        lang: Option<MessageLanguage>,
+        color: Color,
+    ) -> Result<Setting, Exit> {
+        let lang = match lang {
+            Some(MessageLanguage::Bg) => MessageLang::Bulgarian,
+            Some(MessageLanguage::En) => MessageLang::English,
+            None => {
+                let variable = |name: &str| std::env::var(name).ok();
+                MessageLang::from_locale(variable("LC_ALL").as_deref(), variable("LANG").as_deref())
+            }
+        };
+        let colored = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+            }
+        };
+        let coloring = if colored { Coloring::Colored } else { Coloring::Plain };
+        let human = Human { coloring, ..Human::PLAIN };
+        let mut setting =
+            Setting { root: PathBuf::new(), lang, messages: Messages::new(lang), human };
+        let found = match root {
+            Some(root) => Some(root).filter(|root| root.join(project::SITE_FILE).is_file()),
+            None => std::env::current_dir().ok().and_then(|folder| project::find_root(&folder)),
+        };
+        match found {
+            Some(root) => {
+                setting.root = root;
+                Ok(setting)
+            }
+            None => {
+                setting.complain("usage-no-site", &[]);
+                Err(Exit::WrongUsage)
+            }
+        }
+    }
+
+    /// A sentence of the command line.
+    pub fn text(&self, id: &str, args: &[(&str, Arg)]) -> String {
+        self.messages.text(id, args)
+    }
+
+    /// Prints a result.
+    pub fn say(&self, id: &str, args: &[(&str, Arg)]) {
+        // A reader who closed the pipe has read enough.
+        let _ = writeln!(io::stdout(), "{}", self.text(id, args));
+    }
+
+    /// Prints something that is no result.
+    pub fn complain(&self, id: &str, args: &[(&str, Arg)]) {
+        let _ = writeln!(io::stderr(), "{}", self.text(id, args));
+    }
+
+    /// Prints a line that is no result.
+    pub fn note(&self, line: &str) {
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+
+    /// Prints the findings with their lines, and how many there are.
+    pub fn report(&self, report: &Report, project: &Project) {
+        let _ = write!(io::stderr(), "{}", self.printed(report, project, Format::Human(self.human)));
+        let explain = |diagnostic: &Diagnostic| self.explain(diagnostic);
+        let say = |id: &str, args: &[(&str, Arg)]| self.text(id, args);
+        let words = Words { explain: &explain, say: &say };
+        if let Some(summary) = print::summary(report, words) {
+            self.note(&summary);
+        }
+    }
+
+    /// The findings without colours, for a page of the preview.
+    pub fn plain_report(&self, report: &Report, project: &Project) -> String {
+        self.printed(report, project, Format::Human(Human::PLAIN))
+    }
+
+    /// A length of time in words.
+    pub fn duration(&self, time: Duration) -> String {
+        let explain = |diagnostic: &Diagnostic| self.explain(diagnostic);
+        let say = |id: &str, args: &[(&str, Arg)]| self.text(id, args);
+        print::duration(time, Words { explain: &explain, say: &say })
+    }
+
+    /// The clock of a build: `--at`, else `SOURCE_DATE_EPOCH`, else now.
+    pub fn now(&self, at: Option<&str>) -> Now {
+        let epoch = || std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse::<i64>().ok();
+        match at {
+            Some(text) => Now::Written(text.to_owned()),
+            None => Now::Instant(
+                epoch()
+                    .and_then(|seconds| Timestamp::from_second(seconds).ok())
+                    .unwrap_or_else(Timestamp::now),
+            ),
+        }
+    }
+
+    fn printed(&self, report: &Report, project: &Project, format: Format) -> String {
+        let texts = |path: &FilePath| -> Option<Arc<str>> {
+            match project.text(path) {
+                Some(text) => Some(Arc::clone(text)),
+                None => String::from_utf8(project.bytes(path).ok()?).ok().map(Arc::from),
+            }
+        };
+        let explain = |diagnostic: &Diagnostic| self.explain(diagnostic);
+        let say = |id: &str, args: &[(&str, Arg)]| self.text(id, args);
+        print::print(report, format, &texts, Words { explain: &explain, say: &say })
+    }
+
+    fn explain(&self, diagnostic: &Diagnostic) -> Explanation {
+        let explanation = self.messages.explain(diagnostic);
+        Explanation { message: explanation.message, help: explanation.help }
+    }
+}
+
+/// The folders that the output must not touch.
+pub fn sources(root: &Path) -> Vec<PathBuf> {
+    ["content", "themes", "static", "templates", "i18n"].map(|name| root.join(name)).to_vec()
+}

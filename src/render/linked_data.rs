@@ -1,0 +1,238 @@
+//! What a page says about itself to machines: its JSON-LD graph and its card.
+//!
+//! Only what is known for sure is said: an unconfirmed fact is not handed to search engines.
+
+use super::Stage;
+use crate::config::Fact;
+use crate::content::{Kind, Status};
+use crate::i18n::Lang;
+use crate::output::json_ld::{
+    self, Address, Breadcrumb, Event, EventStatus, Graph, Organization, OrganizationKind, PageKind,
+    Place, Practice, Service, WebPage, WebSite,
+};
+use crate::output::open_graph::{self, Card, Meta};
+use crate::route::Route;
+use crate::site::{self, Page, Section, SectionId, Subject, Target};
+use crate::theme::views::iso;
+use crate::toml_reader::Located;
+
+/// The graph of a page.
+pub(super) fn of_page(stage: &Stage<'_>, page: &Page) -> String {
+    let config = &stage.known.config;
+    let words = stage.values.contents.get(page.id.index());
+    let description = described(&page.description, words.map(|c| c.text.as_str()));
+    let mut breadcrumbs = breadcrumbs(stage, page.section);
+    breadcrumbs.push(Breadcrumb {
+        name: page.title.clone(),
+        url: config.base_url.absolute(&page.route),
+    });
+    let about = match &page.subject {
+        Subject::Campaign { keys, .. } => keys.slogan.as_ref().map(|s| s.value.clone()),
+        _ => None,
+    };
+    json_ld::json_ld(&Graph {
+        site: web_site(stage),
+        organization: organization(stage, &page.lang),
+        page: WebPage {
+            kind: page_kind(&page.key),
+            url: config.base_url.absolute(&page.route),
+            name: page.title.clone(),
+            description,
+            lang: page.content_lang.clone(),
+            published: page.date.as_ref().map(iso),
+            modified: page.updated.as_ref().map(iso),
+            image: page.image.as_ref().map(|image| config.base_url.absolute(&image.route)),
+            about,
+            breadcrumbs,
+        },
+        subject: subject(page),
+    })
+}
+
+/// The graph of a list.
+pub(super) fn of_section(stage: &Stage<'_>, section: &Section, route: &Route) -> String {
+    let config = &stage.known.config;
+    let breadcrumbs = match section.parent {
+        None => Vec::new(),
+        Some(_) => breadcrumbs(stage, section.id),
+    };
+    json_ld::json_ld(&Graph {
+        site: web_site(stage),
+        organization: organization(stage, &section.lang),
+        page: WebPage {
+            kind: match section.parent {
+                None => PageKind::Page,
+                Some(_) => PageKind::Collection,
+            },
+            url: config.base_url.absolute(route),
+            name: section.title.clone(),
+            description: described(&section.description, None),
+            lang: section.content_lang.clone(),
+            published: None,
+            modified: section.updated.as_ref().map(iso),
+            image: section.image.as_ref().map(|image| config.base_url.absolute(&image.route)),
+            about: None,
+            breadcrumbs,
+        },
+        subject: None,
+    })
+}
+
+/// The card of a page.
+pub(super) fn card_of_page(stage: &Stage<'_>, page: &Page) -> Vec<Meta> {
+    let words = stage.values.contents.get(page.id.index());
+    let kind = match page.subject.kind() {
+        Kind::News | Kind::Practice | Kind::Campaign => open_graph::Kind::Article {
+            published: page.date.as_ref().map(iso),
+            modified: page.updated.as_ref().map(iso),
+        },
+        Kind::Page | Kind::Service | Kind::Event => open_graph::Kind::Website,
+    };
+    open_graph::open_graph(&Card {
+        title: page.title.clone(),
+        description: described(&page.description, words.map(|c| c.text.as_str())),
+        url: stage.known.config.base_url.absolute(&page.route),
+        site_name: stage.known.config.title.get(&page.lang).to_owned(),
+        lang: page.lang.clone(),
+        other_langs: other_langs(stage, &page.key, &page.lang),
+        kind,
+        image: page.image.as_ref().map(|image| card_image(stage, image)),
+    })
+}
+
+/// The card of a list.
+pub(super) fn card_of_section(stage: &Stage<'_>, section: &Section, route: &Route) -> Vec<Meta> {
+    let config = &stage.known.config;
+    let description = match section.parent {
+        None => described(&section.description, Some(config.description.get(&section.lang))),
+        Some(_) => described(&section.description, None),
+    };
+    open_graph::open_graph(&Card {
+        title: section.title.clone(),
+        description,
+        url: config.base_url.absolute(route),
+        site_name: config.title.get(&section.lang).to_owned(),
+        lang: section.lang.clone(),
+        other_langs: other_langs(stage, &section.key, &section.lang),
+        kind: open_graph::Kind::Website,
+        image: section.image.as_ref().map(|image| card_image(stage, image)),
+    })
+}
+
+fn described(own: &str, else_from: Option<&str>) -> Option<String> {
+    [own, else_from.unwrap_or_default()]
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+fn other_langs(stage: &Stage<'_>, key: &str, lang: &Lang) -> Vec<Lang> {
+    let site = &stage.known.site;
+    site.translations(key, &stage.known.config)
+        .into_iter()
+        .map(|target| site.lang(target).clone())
+        .filter(|other| other != lang)
+        .collect()
+}
+
+fn card_image(stage: &Stage<'_>, image: &site::Image) -> open_graph::Image {
+    let size = stage.known.assets.size(&image.route);
+    let pixels = |(width, height): (usize, usize)| {
+        Some((u32::try_from(width).ok()?, u32::try_from(height).ok()?))
+    };
+    open_graph::Image {
+        url: stage.known.config.base_url.absolute(&image.route),
+        alt: image.alt.clone(),
+        size: size.and_then(pixels),
+    }
+}
+
+fn web_site(stage: &Stage<'_>) -> WebSite {
+    let config = &stage.known.config;
+    WebSite {
+        url: config.base_url.absolute(&Route::root()),
+        name: config.title.get(&config.default_language).to_owned(),
+        langs: config.languages.clone(),
+    }
+}
+
+fn organization(stage: &Stage<'_>, lang: &Lang) -> Organization {
+    let config = &stage.known.config;
+    let confirmed = |name: &str| {
+        let fact: &Fact = config.facts.get(name)?;
+        fact.confirmed?;
+        Some(fact.value.get(lang).to_owned()).filter(|text| !text.is_empty())
+    };
+    Organization {
+        kind: OrganizationKind::Ngo,
+        name: config.title.get(lang).to_owned(),
+        telephone: confirmed("phone"),
+        email: confirmed("email"),
+        address: confirmed("address").map(Address::Line),
+        logo: None,
+        same_as: Vec::new(),
+    }
+}
+
+/// A few pages are known by their names on every site of this kind.
+fn page_kind(key: &str) -> PageKind {
+    match key {
+        "about" => PageKind::About,
+        "contact" => PageKind::Contact,
+        _ => PageKind::Page,
+    }
+}
+
+fn breadcrumbs(stage: &Stage<'_>, section: SectionId) -> Vec<Breadcrumb> {
+    let site = &stage.known.site;
+    site.ancestors(section)
+        .into_iter()
+        .chain(std::iter::once(section))
+        .map(|id| {
+            let target = Target::Section(id);
+            Breadcrumb {
+                name: site.title(target).to_owned(),
+                url: stage.known.config.base_url.absolute(site.route(target)),
+            }
+        })
+        .collect()
+}
+
+fn subject(page: &Page) -> Option<json_ld::Subject> {
+    let text = |field: &Option<Located<String>>| field.as_ref().map(|t| t.value.clone());
+    match &page.subject {
+        Subject::Page | Subject::Campaign { .. } => None,
+        Subject::News => Some(json_ld::Subject::News),
+        Subject::Service(keys) => {
+            let years = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());
+            let ages = keys.ages.as_ref().map(|ages| ages.value);
+            Some(json_ld::Subject::Service(Service {
+                audience: Vec::new(),
+                ages: ages.and_then(|ages| Some((years(ages.from)?, years(ages.to)?))),
+            }))
+        }
+        Subject::Practice(keys) => Some(json_ld::Subject::Practice(Practice {
+            topic: text(&keys.topic),
+            licence: text(&keys.licence),
+            source: text(&keys.source),
+        })),
+        Subject::Event { keys, schedule } => {
+            let (place, address) = (text(&keys.place), text(&keys.address));
+            let has_place = place.is_some() || address.is_some();
+            Some(json_ld::Subject::Event(Event {
+                start: schedule.period.as_ref().map(|p| iso(&p.start)),
+                end: schedule.period.as_ref().and_then(|p| p.end.as_ref()).map(iso),
+                previous_start: schedule.was.as_ref().map(iso),
+                status: match schedule.status {
+                    Status::Scheduled => EventStatus::Scheduled,
+                    Status::Cancelled => EventStatus::Cancelled,
+                    Status::Postponed => EventStatus::Postponed,
+                    Status::MovedOnline => EventStatus::MovedOnline,
+                },
+                place: has_place.then_some(Place { name: place, address }),
+                online: text(&keys.online),
+                audience: Vec::new(),
+            }))
+        }
+    }
+}
