@@ -24,6 +24,7 @@ use super::html::{self, Element, Fragment, HtmlToken, Kind};
 use super::inline::{Bit, Form, Layout, MarkKind, Run, Task};
 use super::typography::{self, Style};
 use crate::diag::{Code, Diagnostic, Report, Span, code, nearest};
+use crate::i18n::slug::slugify;
 
 /// Parses and composes; see [`super::parse`].
 pub(super) fn compose(source: &Source<'_>) -> (Body, Report) {
@@ -1664,19 +1665,11 @@ enum Closing {
 
 /// The identifier of a heading without one of its own.
 fn heading_id(text: &str) -> String {
-    let mut id = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            id.push(c);
-        } else if !id.is_empty() && !id.ends_with('-') {
-            id.push('-');
-        }
-    }
-    let id = id.trim_end_matches('-');
-    if id.is_empty() {
+    let slug = slugify(text);
+    if slug.is_empty() {
         "section".to_owned()
     } else {
-        id.to_owned()
+        slug
     }
 }
 
