@@ -432,7 +432,7 @@ mod tests {
                     .iter()
                     .find(|source| source.file == span.file)
                     .unwrap();
-                let part = &source.text[span.range.clone()];
+                let part = source.text.get(span.range.clone()).unwrap();
                 format!("{} {}: {part}", diagnostic.code.name, span.file)
             })
             .collect()
