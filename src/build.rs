@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use crate::artifact::Artifact;
 use crate::assets::Assets;
+use crate::check;
 use crate::clock::{self, Clock};
 use crate::config::{BaseUrl, Config};
 use crate::content::{self, Document};
@@ -84,7 +85,7 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
 
     let Some(config) = read_config(project, options, report) else { return built };
     let Some(clock) = read_clock(options, &config, report) else { return built };
-    check_facts(&config, &clock, report);
+    check::facts(&config, &clock, report);
     let theme = Theme::load(project, &config, report);
     watch.lap("configuration and theme", &mut built.timings);
 
@@ -102,6 +103,7 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
     watch.lap("site", &mut built.timings);
 
     let bodies = parse_bodies(&documents, &config, report);
+    check::photographs(&documents, &bodies, &view.clock, report);
     watch.lap("markdown", &mut built.timings);
 
     let assets = Assets::prepare(project, &site.files, report);
@@ -187,20 +189,6 @@ fn read_clock(options: &BuildOptions, config: &Config, report: &mut Report) -> O
         );
     }
     Some(Clock::new(now?, zone.clone()))
-}
-
-/// Facts that nobody has confirmed, or not lately.
-fn check_facts(config: &Config, clock: &Clock, report: &mut Report) {
-    for (name, fact) in &config.facts {
-        let finding = match (fact.confirmed, fact.review_by) {
-            (None, _) => Diagnostic::new(code::FACT_UNCONFIRMED),
-            (Some(_), Some(review)) if review < clock.today() => {
-                Diagnostic::new(code::FACT_OVERDUE).arg("date", review.to_string())
-            }
-            _ => continue,
-        };
-        report.push(finding.at(&config.file, fact.range.clone()).arg("fact", name).help("help"));
-    }
 }
 
 fn parse_bodies(documents: &[Document], config: &Config, report: &mut Report) -> Vec<Body> {

@@ -194,8 +194,12 @@ impl Config {
     /// Reads `site.toml`.
     pub fn read(file: &FilePath, text: &str, report: &mut Report) -> Option<Config> {
         let mut table = toml_reader::parse(Source::whole(file, text), report);
-        let languages = read_languages(&mut table, report);
+        let mut languages = read_languages(&mut table, report);
         let default_language = read_default_language(&mut table, &languages, report)?;
+
+        if languages.is_empty() {
+            languages.push(default_language.clone());
+        }
 
         let title = Localised::read(&mut table, "title", &languages, report);
         if title.is_none() && !table.has("title") {
@@ -291,6 +295,12 @@ fn read_default_language(
         }
         return languages.first().cloned();
     };
+    // A site in one language need not list it.
+    if languages.is_empty()
+        && let Some(lang) = Lang::parse(&name.value)
+    {
+        return Some(lang);
+    }
     let known = languages.iter().find(|lang| lang.code() == name.value);
     if known.is_none() {
         report.push(unknown_language(file, &name, languages));

@@ -52,6 +52,7 @@
 //! | parse | [`content`], [`markdown`] |
 //! | model | [`site`] |
 //! | produce | [`assets`], [`output`], [`theme`], [`render`] |
+//! | inspect | [`check`] |
 //! | drive | [`build`], [`publish`] |
 //! | run | [`watch`], [`serve`] |
 //! | top | [`cli`], and the binary in `main.rs` |
@@ -80,6 +81,7 @@
 pub mod artifact;
 pub mod assets;
 pub mod build;
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -396,9 +396,6 @@ fn is_temporary(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicBool, Ordering};
-
     use tempfile::TempDir;
 
     use super::*;
@@ -513,20 +510,32 @@ mod tests {
     #[test]
     fn changes_without_a_pause_do_not_hold_the_hint_back() {
         let watched = Watched::system();
-        let stop = Arc::new(AtomicBool::new(false));
-        let path = watched.path("content/a.md");
-        let writer = std::thread::spawn({
-            let stop = Arc::clone(&stop);
-            move || {
-                while !stop.load(Ordering::Relaxed) {
-                    fs::write(&path, "b").unwrap();
-                }
+        let path = fs::canonicalize(watched.path("content/a.md")).unwrap();
+        let pace = QUIET / 8;
+        let begin = Instant::now();
+        while begin.elapsed() < LONGEST_WAIT * 8 {
+            let event = Event::new(EventKind::Any).add_path(path.clone());
+            let report = Message::Reported(Ok(event));
+            watched.watch.messages.send(report).unwrap();
+            if watched.hints.recv_timeout(pace) == Ok(Hint::Changed) {
+                return;
             }
-        });
-        let hint = watched.hints.recv_timeout(PATIENCE);
-        stop.store(true, Ordering::Relaxed);
-        writer.join().unwrap();
-        assert_eq!(hint, Ok(Hint::Changed));
+        }
+        panic!("no hint");
+    }
+
+    #[test]
+    fn changes_in_one_burst_give_one_hint() {
+        let watched = Watched::system();
+        for number in 0..100 {
+            fs::write(watched.path(&format!("content/{number}.md")), "x").unwrap();
+        }
+        watched.expect_change();
+        let mut hints = 1;
+        while watched.hints.recv_timeout(LONGEST_WAIT).is_ok() {
+            hints += 1;
+        }
+        assert!(hints <= 5, "{hints}");
     }
 
     #[test]

@@ -71,7 +71,7 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
     sources.push(setting.root.join(SITE_FILE));
     let watching = crate::watch::watch(
         &sources,
-        WatchOptions {
+        &WatchOptions {
             method: match poll {
                 true => WatchMethod::Polling { every: crate::watch::POLL_INTERVAL },
                 false => WatchMethod::System,

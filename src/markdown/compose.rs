@@ -24,6 +24,7 @@ use super::html::{self, Element, Fragment, HtmlToken, Kind};
 use super::inline::{Bit, Form, Layout, MarkKind, Run, Task};
 use super::typography::{self, Style};
 use crate::diag::{Code, Diagnostic, Report, Span, code, nearest};
+use crate::i18n::slug::slugify;
 
 /// Parses and composes; see [`super::parse`].
 pub(super) fn compose(source: &Source<'_>) -> (Body, Report) {
@@ -37,10 +38,7 @@ pub(super) fn compose(source: &Source<'_>) -> (Body, Report) {
     }
 
     let mut parser = Parser::new_ext(&scanned.text, options()).into_offset_iter();
-    let mut events = Vec::new();
-    while let Some((event, range)) = parser.next() {
-        events.push((event, range));
-    }
+    let events: Vec<_> = parser.by_ref().collect();
     composer.definitions = definitions(&parser);
     composer.explicit_ids = explicit_ids(&events);
     composer.run_events(&events);
@@ -1667,19 +1665,11 @@ enum Closing {
 
 /// The identifier of a heading without one of its own.
 fn heading_id(text: &str) -> String {
-    let mut id = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            id.push(c);
-        } else if !id.is_empty() && !id.ends_with('-') {
-            id.push('-');
-        }
-    }
-    let id = id.trim_end_matches('-');
-    if id.is_empty() {
+    let slug = slugify(text);
+    if slug.is_empty() {
         "section".to_owned()
     } else {
-        id.to_owned()
+        slug
     }
 }
 

@@ -41,7 +41,9 @@ pub(super) fn find(text: &str, country: Option<&str>) -> Vec<Telephone> {
 pub fn telephone_uri(text: &str, country: Option<&str>) -> Option<String> {
     let text = text.trim();
     let mut found = find(text, country).into_iter();
-    let number = found.next().filter(|number| number.range == (0..text.len()))?;
+    let number = found
+        .next()
+        .filter(|number| number.range == (0..text.len()))?;
     Some(number.href)
 }
 

@@ -7,15 +7,7 @@
 use std::ops::Range;
 
 use crate::i18n::Lang;
-
-/// The quotation marks of a language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quotes {
-    pub open: &'static str,
-    pub close: &'static str,
-    pub inner_open: &'static str,
-    pub inner_close: &'static str,
-}
+use crate::i18n::typography::Quotes;
 
 /// How a language prints what is typed plainly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,29 +35,16 @@ pub(super) struct Edit {
 
 impl Style {
     pub fn of(lang: &Lang) -> Style {
-        if lang.is_bulgarian() {
-            Style {
-                quotes: Quotes {
-                    open: "„",
-                    close: "“",
-                    inner_open: "‘",
-                    inner_close: "’",
-                },
-                // The em dash is not used in Bulgarian.
-                long_dash: "–",
-                spaces: Spaces::Bulgarian,
-            }
-        } else {
-            Style {
-                quotes: Quotes {
-                    open: "“",
-                    close: "”",
-                    inner_open: "‘",
-                    inner_close: "’",
-                },
-                long_dash: "—",
-                spaces: Spaces::AsTyped,
-            }
+        let is_bulgarian = lang.is_bulgarian();
+        Style {
+            quotes: Quotes::of(lang),
+            // The em dash is not used in Bulgarian.
+            long_dash: if is_bulgarian { "–" } else { "—" },
+            spaces: if is_bulgarian {
+                Spaces::Bulgarian
+            } else {
+                Spaces::AsTyped
+            },
         }
     }
 }

@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::content::{
-    CampaignKeys, Common, Consent, Document, EventKeys, Front, Kind, KindKeys, PracticeKeys, Role,
+    CampaignKeys, Common, Document, EventKeys, Front, Kind, KindKeys, PracticeKeys, Role,
     ServiceKeys, SortBy,
 };
 use crate::diag::{Diagnostic, FilePath, Report, code, nearest};
@@ -697,7 +697,6 @@ fn as_page(route: &Route) -> Route {
 struct Catalogue<'a> {
     config: &'a Config,
     documents: &'a [Document],
-    view: &'a View,
     /// Folder → language → document.
     sections: BTreeMap<String, BTreeMap<Lang, usize>>,
     /// Key → language → document.
@@ -762,7 +761,6 @@ impl<'a> Catalogue<'a> {
         let catalogue = Catalogue {
             config,
             documents,
-            view,
             sections,
             pages,
             hidden,
@@ -1104,7 +1102,6 @@ fn make_page(
         files.place_bundle(document.path.files_folder(), &route);
     }
     let text = |field: &Option<Located<String>>| field.as_ref().map(|t| t.value.clone());
-    check_consent(document, common, catalogue.view, report);
     Some(Page {
         id,
         document: index,
@@ -1178,39 +1175,6 @@ fn image(
             );
             None
         }
-    }
-}
-
-/// A lead picture that is a photograph needs the consent of who is in it.
-fn check_consent(document: &Document, common: &Common, view: &View, report: &mut Report) {
-    const PHOTOGRAPHS: [&str; 6] = [".jpg", ".jpeg", ".heic", ".heif", ".webp", ".avif"];
-    let Some(image) = &common.image else { return };
-    let name = image.value.to_lowercase();
-    if !PHOTOGRAPHS.iter().any(|ending| name.ends_with(ending)) {
-        return;
-    }
-    match &common.consent {
-        None => report.push(
-            Diagnostic::new(code::CONSENT_MISSING)
-                .at(&document.file, image.range.clone())
-                .help("help"),
-        ),
-        Some(Located {
-            value: Consent::Given {
-                until: Some(until), ..
-            },
-            range,
-        }) => {
-            if *until < view.clock.today() {
-                report.push(
-                    Diagnostic::new(code::CONSENT_EXPIRED)
-                        .at(&document.file, range.clone())
-                        .arg("until", until.to_string())
-                        .help("help"),
-                );
-            }
-        }
-        Some(_) => {}
     }
 }
 

@@ -69,9 +69,9 @@ block-misplaced = This line of a block is out of place.
     .closing = No block is open here. Remove the line, or write for example :::note above, where the block should begin.
     .in-html = Leave an empty line before it, so that the HTML above it ends.
 
-unknown-fact = There is no fact with the name “{ $target }”.
+unknown-fact = There is no fact with the name “{ $fact }”.
     .nearest = Did you mean [fact:{ $nearest }]?
-    .help = Facts are written in site.toml, like this: [facts.{ $target }]. To show the text itself, write \[fact:{ $target }].
+    .help = Facts are written in site.toml, like this: [facts.{ $fact }]. To show the text itself, write \[fact:{ $fact }].
 
 duplicate-id = The name “{ $id }” is used twice on this page.
     .help = Give each heading a name of its own, for example {"{"}#{ $id }-2{"}"}.

@@ -1,0 +1,71 @@
+//! What is worth a second look though the site can be built: unconfirmed facts, photographs
+//! without consent.
+//!
+//! Each check is a function over the parsed site; it changes nothing and reports all that it finds.
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::content::{Consent, Document};
+use crate::diag::{Diagnostic, FilePath, Report, code};
+use crate::markdown::Body;
+use crate::toml_reader::Located;
+
+/// The endings of pictures that are taken for photographs.
+const PHOTOGRAPHS: [&str; 6] = [".jpg", ".jpeg", ".heic", ".heif", ".webp", ".avif"];
+
+/// Facts that nobody has confirmed, or not lately.
+pub fn facts(config: &Config, clock: &Clock, report: &mut Report) {
+    for (name, fact) in &config.facts {
+        let finding = match (fact.confirmed, fact.review_by) {
+            (None, _) => Diagnostic::new(code::FACT_UNCONFIRMED),
+            (Some(_), Some(review)) if review < clock.today() => {
+                Diagnostic::new(code::FACT_OVERDUE).arg("date", review.to_string())
+            }
+            _ => continue,
+        };
+        report.push(finding.at(&config.file, fact.range.clone()).arg("fact", name).help("help"));
+    }
+}
+
+/// A page that shows photographs of the site's own files needs the consent of who is in them.
+pub fn photographs(documents: &[Document], bodies: &[Body], clock: &Clock, report: &mut Report) {
+    for (document, body) in documents.iter().zip(bodies) {
+        let common = document.common();
+        let lead = common.image.as_ref().filter(|image| is_photograph(&image.value));
+        let shown = body.pictures.iter().find(|picture| is_photograph(&picture.raw));
+        let place = lead
+            .map(|image| image.range.clone())
+            .or_else(|| shown.map(|picture| picture.span.range.clone()));
+        let Some(place) = place else { continue };
+        report_consent(&document.file, common.consent.as_ref(), place, clock, report);
+    }
+}
+
+fn report_consent(
+    file: &FilePath,
+    consent: Option<&Located<Consent>>,
+    place: std::ops::Range<usize>,
+    clock: &Clock,
+    report: &mut Report,
+) {
+    match consent {
+        None => report
+            .push(Diagnostic::new(code::CONSENT_MISSING).at(file, place).help("help")),
+        Some(Located { value: Consent::Given { until: Some(until), .. }, range })
+            if *until < clock.today() =>
+        {
+            report.push(
+                Diagnostic::new(code::CONSENT_EXPIRED)
+                    .at(file, range.clone())
+                    .arg("until", until.to_string())
+                    .help("help"),
+            );
+        }
+        Some(_) => {}
+    }
+}
+
+fn is_photograph(name: &str) -> bool {
+    let name = name.split(['?', '#']).next().unwrap_or(name).to_lowercase();
+    PHOTOGRAPHS.iter().any(|ending| name.ends_with(ending))
+}
