@@ -1,1 +1,5 @@
 mod commonmark;
+mod layers;
+mod mistakes;
+mod pipeline;
+mod site;
