@@ -309,12 +309,15 @@ impl Words<'_> {
         if let Some((route, _)) = self.known.site.files.find(&address.path, folder) {
             return Some(self.href(&route) + &rest_of(address));
         }
-        self.report.push(
-            Diagnostic::new(code::MISSING_FILE)
-                .at_span(&link.span)
-                .arg("target", &link.raw)
-                .help_with("nearest", "nearest", self.known.site.files.nearest(&address.path)),
-        );
+        let missing =
+            Diagnostic::new(code::MISSING_FILE).at_span(&link.span).arg("target", &link.raw);
+        self.report.push(match link.looks_like_an_address() {
+            true => missing.help("address"),
+            false => {
+                let near = self.known.site.files.nearest(&address.path);
+                missing.help("help").help_with("nearest", "nearest", near)
+            }
+        });
         None
     }
 
