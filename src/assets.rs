@@ -153,7 +153,7 @@ fn prepare_style(
         return Err(Box::new(
             Diagnostic::new(code::FILE_ENCODING)
                 .in_file(&file.source)
-                .arg("encoding", "?")
+                .arg("encoding", crate::project::guess_encoding(&bytes))
                 .help("help"),
         ));
     };
@@ -163,7 +163,8 @@ fn prepare_style(
             Box::new(
                 Diagnostic::new(code::CSS_SYNTAX)
                     .at(&file.source, error.offset.min(end)..end)
-                    .arg("detail", error.reason),
+                    .arg("detail", error.reason)
+                    .help("help"),
             )
         })
     };

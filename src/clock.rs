@@ -98,7 +98,7 @@ fn report_ambiguity(
                     .help_with(
                         "right",
                         "right",
-                        later.map(|t| format!("{}T{:02}:{:02}", t.date(), t.hour(), t.minute())),
+                        later.map(|later| Moment::Time(later).to_string()),
                     ),
             );
             None

@@ -319,7 +319,6 @@ codes! {
         FILE_ENCODING = "file-encoding",
         LINK_LEAVES_SITE = "link-leaves-site",
         LINK_LOOP = "link-loop",
-        FOLDER_MISSING = "folder-missing",
 
         // TOML, front matter and configuration
         TOML_SYNTAX = "toml-syntax",

@@ -235,7 +235,7 @@ fn read_text(path: &FilePath, place: &Path) -> Result<Arc<str>, Box<Diagnostic>>
 }
 
 /// The name of the encoding that a text seems to have.
-fn guess_encoding(bytes: &[u8]) -> &'static str {
+pub(crate) fn guess_encoding(bytes: &[u8]) -> &'static str {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
         return encoding.name();
     }

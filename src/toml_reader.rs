@@ -7,6 +7,7 @@
 //! A damaged text is read as far as it goes: what is still legible is checked as well, but a key
 //! is not called missing when the line that holds it may be the damaged one.
 
+use std::fmt;
 use std::ops::Range;
 
 use jiff::civil;
@@ -56,6 +57,18 @@ impl Moment {
         match self {
             Moment::Day(date) => date.to_datetime(civil::Time::midnight()),
             Moment::Time(time) => time,
+        }
+    }
+}
+
+impl fmt::Display for Moment {
+    /// As authors write it: `2026-12-10`, or `2026-12-10T17:30`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Moment::Day(date) => write!(f, "{date}"),
+            Moment::Time(time) => {
+                write!(f, "{}T{:02}:{:02}", time.date(), time.hour(), time.minute())
+            }
         }
     }
 }
@@ -282,7 +295,7 @@ impl<'t> Table<'t> {
                             texts.push(Located::new(text.to_string(), self.place(item)));
                         }
                         _ => {
-                            self.wrong_type::<()>(key, item, "text", report);
+                            self.wrong_type::<()>(key, item, "texts", report);
                         }
                     }
                 }

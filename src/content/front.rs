@@ -240,6 +240,7 @@ fn read_slug(table: &mut Table<'_>, report: &mut Report) -> Field<String> {
         Diagnostic::new(code::BAD_SLUG)
             .at(file, slug.range)
             .arg("slug", &slug.value)
+            .help("help")
             .help_with("right", "right", (!right.is_empty()).then_some(right)),
     );
     None

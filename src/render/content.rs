@@ -177,6 +177,7 @@ impl Resolve for Words<'_> {
                 Diagnostic::new(code::MISSING_FILE)
                     .at_span(&picture.span)
                     .arg("target", &picture.raw)
+                    .help("help")
                     .help_with("nearest", "nearest", self.known.site.files.nearest(&picture.raw)),
             ),
         }
@@ -195,7 +196,8 @@ impl Resolve for Words<'_> {
                 self.report.push(
                     Diagnostic::new(code::UNKNOWN_FACT)
                         .at_span(&fact.span)
-                        .arg("fact", &fact.name)
+                        .arg("target", &fact.name)
+                        .help("help")
                         .help_with("nearest", "nearest", nearest(&fact.name, known)),
                 );
             }
@@ -273,6 +275,7 @@ impl Words<'_> {
             Diagnostic::new(code::BROKEN_LINK)
                 .at_span(&link.span)
                 .arg("target", &link.raw)
+                .help("help")
                 .help_with("nearest", "nearest", near),
         );
     }
@@ -293,6 +296,7 @@ impl Words<'_> {
                 Diagnostic::new(code::BROKEN_LINK)
                     .at_span(&link.span)
                     .arg("target", &link.raw)
+                    .help("help")
                     .help_with("nearest", "nearest", nearest(&path, known)),
             );
             return None;
@@ -309,15 +313,15 @@ impl Words<'_> {
         if let Some((route, _)) = self.known.site.files.find(&address.path, folder) {
             return Some(self.href(&route) + &rest_of(address));
         }
-        let missing =
-            Diagnostic::new(code::MISSING_FILE).at_span(&link.span).arg("target", &link.raw);
-        self.report.push(match link.looks_like_an_address() {
-            true => missing.help("address"),
-            false => {
-                let near = self.known.site.files.nearest(&address.path);
-                missing.help("help").help_with("nearest", "nearest", near)
-            }
-        });
+        let missing = match link.looks_like_an_address() {
+            true => Diagnostic::new(code::BROKEN_LINK).help("address"),
+            false => Diagnostic::new(code::MISSING_FILE).help("help").help_with(
+                "nearest",
+                "nearest",
+                self.known.site.files.nearest(&address.path),
+            ),
+        };
+        self.report.push(missing.at_span(&link.span).arg("target", &link.raw));
         None
     }
 
@@ -339,6 +343,7 @@ impl Words<'_> {
             Diagnostic::new(code::BROKEN_ANCHOR)
                 .at_span(&link.span)
                 .arg("target", id)
+                .help("help")
                 .help_with("nearest", "nearest", near),
         );
     }

@@ -53,7 +53,8 @@ pub fn add(
         report.push(
             Diagnostic::new(code::HEADER_TOO_LONG)
                 .arg("header", *header)
-                .arg("characters", *characters),
+                .arg("characters", *characters)
+                .help("help"),
         );
     }
     artifacts.extend(root("_headers", Media::TEXT, headers.into_bytes()));

@@ -482,7 +482,9 @@ fn finish(
     let html = match stage.options.minify {
         false => buffer.clone(),
         true => minify::minify_html(buffer).map_err(|minify::TooDeep| {
-            let deep = Diagnostic::new(code::NESTED_TOO_DEEP);
+            let deep = Diagnostic::new(code::NESTED_TOO_DEEP)
+                .arg("limit", minify::MAX_DEPTH)
+                .help("page");
             Box::new(match source {
                 Some(file) => deep.in_file(file),
                 None => deep,

@@ -162,6 +162,7 @@ pub(super) fn period(
                 Diagnostic::new(code::WRONG_VALUE)
                     .at(file, key.range.clone())
                     .arg("key", "end")
+                    .arg("start", start.local.to_string())
                     .help("end-before-start"),
             );
         }

@@ -592,6 +592,7 @@ impl Site {
                 Diagnostic::new(code::BROKEN_LINK)
                     .at(&config.file, target.range.clone())
                     .arg("target", path)
+                    .help("help")
                     .help_with("nearest", "nearest", nearest(path, known)),
             );
         }
@@ -1169,6 +1170,7 @@ fn image(
                 Diagnostic::new(code::MISSING_FILE)
                     .at(&document.file, image.range.clone())
                     .arg("target", &image.value)
+                    .help("help")
                     .help_with("nearest", "nearest", files.nearest(&image.value)),
             );
             None

@@ -186,7 +186,10 @@ fn unknown_references(
                 None => start,
             };
             found.push(
-                Diagnostic::new(code::TEMPLATE_SYNTAX).at(path, start..end).arg("detail", words),
+                Diagnostic::new(code::TEMPLATE_SYNTAX)
+                    .at(path, start..end)
+                    .arg("detail", words)
+                    .help("help"),
             );
         }
     }
@@ -214,6 +217,7 @@ fn explain(error: &tera::Error, code: crate::diag::Code, file: &FilePath) -> Dia
             Diagnostic::new(code)
                 .at(&path, report.span().range.clone())
                 .arg("detail", cause.unwrap_or_else(|| report.message().to_owned()))
+                .help("help")
         }
         ErrorKind::MissingParent { parent, .. } => {
             Diagnostic::new(code::TEMPLATE_MISSING).in_file(file).arg("template", parent).help("parent")
@@ -221,7 +225,7 @@ fn explain(error: &tera::Error, code: crate::diag::Code, file: &FilePath) -> Dia
         _ => {
             let text = error.to_string();
             let first = text.lines().next().unwrap_or_default();
-            Diagnostic::new(code).in_file(file).arg("detail", first)
+            Diagnostic::new(code).in_file(file).arg("detail", first).help("help")
         }
     }
 }

@@ -25,6 +25,8 @@ build-done =
         [one] 1 page
        *[other] { $pages } pages
     } in { $time }. Files written: { $written }, unchanged: { $unchanged }, removed: { $removed }.
+build-failed = The site was not built because of the errors above. What was published before is unchanged.
+usage-base-url = “{ $url }” is not the address of a site. Write it whole, for example: --base-url https://example.org
 usage-no-site = There is no site.toml in this folder or in a folder above it. Go to the folder of the site, or name it: --root FOLDER
 disk-full = The disk is full: { $path } could not be written. The old site is unchanged. Make room and build again.
 no-permission = The system does not allow access to { $path }. The old site is unchanged. Look at who owns the folder, or choose another one with --out.
@@ -48,6 +50,8 @@ port-taken = Something is using { $address } already, perhaps another preview. C
 listen-bad-address = “{ $address }” is not an address to listen on. Write a host and a port, for example: --listen 127.0.0.1:4000
 listen-no-permission = The system does not allow listening on { $address }. Choose a port over 1023, for example: --listen { $other }
 listen-failed = Listening on { $address } is not possible: { $reason }
+serve-no-thread = The preview could not start, because the computer has no room for it: { $reason }. Close other programs and try again.
+open-failed = The browser could not be opened. Open this address yourself: { $address }
 watch-polling = The system does not report changes to files here ({ $reason }). They are looked for every { $time } instead.
 
 # pages of the preview itself

@@ -15,7 +15,6 @@ link-to-draft = The link leads to “{ $target }”, which is a draft and will n
 missing-file = The file “{ $target }” does not exist.
     .nearest = Did you mean “{ $nearest }”?
     .help = Put the file beside the page and write only its name, or put it in the folder static and write /{ $target }.
-    .address = For a page elsewhere write the whole address: https://{ $target }
 
 dangerous-address = An address that begins with “{ $scheme }:” is not allowed.
     .help = Write an address that begins with https://, or the path to a file of the site.
@@ -77,5 +76,6 @@ unknown-fact = There is no fact with the name “{ $fact }”.
 duplicate-id = The name “{ $id }” is used twice on this page.
     .help = Give each heading a name of its own, for example {"{"}#{ $id }-2{"}"}.
 
-nested-too-deep = Quotations, lists or blocks stand inside one another more than { $limit } times.
+nested-too-deep = Here more than { $limit } quotations, lists, blocks or other parts stand inside one another.
     .help = Something was probably pasted by mistake here. Remove the repeated signs at the beginning of the line.
+    .page = Together, the text and its template make a page that browsers cannot show. Take lists and quotations out of one another in the text, or ask whoever looks after the theme.

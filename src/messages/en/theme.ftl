@@ -1,4 +1,38 @@
-# theme
+# What can be wrong in a theme: its settings, templates, style sheets and interface strings.
+
+theme-missing = There is no theme “{ $theme }”.
+    .missing = A theme is a folder: put it into `themes/{ $theme }`, or write the name of another one in site.toml: `theme = "…"`
+    .nearest = Did you mean `theme = "{ $nearest }"`?
+
+theme-option = The theme cannot use the setting `{ $option }` as it stands here.
+    .unknown = It has no setting with this name. Delete the line, or ask whoever looks after the theme what it should be called.
+    .nearest = Did you mean `{ $nearest }`?
+    .type =
+        { $type ->
+            [string] Write a text between quotation marks: `{ $option } = "…"`
+            [bool] Write `{ $option } = true` or `{ $option } = false`, without quotation marks.
+            [integer] Write a whole number without quotation marks, for example `{ $option } = 10`
+            [list] Write a list: `{ $option } = ["…", "…"]`
+            [date] Write a date, for example `{ $option } = 2026-12-10`
+            [url] Write a whole address with `https://` in front, or a page of this site with a slash in front: `/services/`
+            [per-language] Write a text for each language: `{ $option } = {"{"} bg = "…", en = "…" {"}"}`
+           *[other] Write it on lines of its own below `[extra.{ $option }]`
+        }
+
+template-syntax = This template has a mistake, so no page that uses it can be made.
+    .help = This is a matter for whoever looks after the theme. In the words of the template engine: { $detail }
+
+template-render = A page could not be made, because its template failed here.
+    .help = This is a matter for whoever looks after the theme. In the words of the template engine: { $detail }
+
+template-missing = There is no template `{ $template }`.
+    .promised = The theme says that it has it. Put the file into the folder `templates` of the theme, or take its name out of `required_templates`.
+    .parent = The template that is shown extends it. Put the file into the folder `templates`, or correct its name after `extends`.
+    .asked = Write the name of a file from the folder `templates`, for example `page.html`, or delete the line.
+    .general = Every theme needs it. Put a file with this name into the folder `templates`.
+
+css-syntax = This style sheet has a mistake, so it would not work from here on.
+    .help = This is a matter for whoever looks after the theme. In the words of the CSS reader: { $detail }
 
 ## Interface strings (i18n/LANGUAGE.ftl)
 
