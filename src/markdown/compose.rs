@@ -29,20 +29,35 @@ use crate::i18n::slug::slugify;
 /// Parses and composes; see [`super::parse`].
 pub(super) fn compose(source: &Source<'_>) -> (Body, Report) {
     let text = source.text.get(source.body.clone()).unwrap_or_default();
-    let scanned = scan(text);
+    let mut scanned = scan(text);
+    if let Some(settled) = scanned.settle(text, &thematic_breaks(&scanned)) {
+        scanned = settled;
+    }
+    let mut parser = Parser::new_ext(&scanned.text, options()).into_offset_iter();
+    let events: Vec<_> = parser.by_ref().collect();
+
     let mut composer = Composer::new(source, text, &scanned);
+    composer.definitions = definitions(&parser);
+    composer.explicit_ids = explicit_ids(&events);
     if let Some(range) = &scanned.too_deep {
         composer.report(code::NESTED_TOO_DEEP, range.clone(), |d| {
             d.arg("limit", MAX_DEPTH).help("help")
         });
     }
-
-    let mut parser = Parser::new_ext(&scanned.text, options()).into_offset_iter();
-    let events: Vec<_> = parser.by_ref().collect();
-    composer.definitions = definitions(&parser);
-    composer.explicit_ids = explicit_ids(&events);
     composer.run_events(&events);
     composer.finish()
+}
+
+/// Where the parser finds thematic breaks, if there is anything to learn from them.
+fn thematic_breaks(scanned: &Scanned<'_>) -> Vec<Range<usize>> {
+    if scanned.markers.is_empty() {
+        return Vec::new();
+    }
+    Parser::new_ext(&scanned.text, options())
+        .into_offset_iter()
+        .filter(|(event, _)| matches!(event, Event::Rule))
+        .map(|(_, range)| range)
+        .collect()
 }
 
 fn options() -> Options {
@@ -139,6 +154,8 @@ enum Open {
         range: Range<usize>,
         /// Its end was found at a wrong place, and that was reported.
         misplaced: bool,
+        /// A `<summary>` was seen in it.
+        summarised: bool,
     },
     Block {
         colons: usize,
@@ -679,7 +696,6 @@ impl<'a> Composer<'a> {
     // Words
 
     fn push_text(&mut self, text: &str, range: &Range<usize>) {
-        let text = self.unmasked(text, range);
         if let Some(code) = &mut self.code {
             code.push_str(text);
             return;
@@ -828,18 +844,6 @@ impl<'a> Composer<'a> {
         }
         printed.push_str(text.get(from..).unwrap_or_default());
         printed
-    }
-
-    /// What the author wrote where a marker was masked and turned out to be text.
-    fn unmasked<'t>(&self, text: &'t str, range: &Range<usize>) -> &'t str
-    where
-        'a: 't,
-    {
-        if self.scanned.text.get(range.clone()) == Some(text) {
-            self.text.get(range.clone()).unwrap_or(text)
-        } else {
-            text
-        }
     }
 
     // Links and pictures
@@ -1134,15 +1138,14 @@ impl<'a> Composer<'a> {
         let mut fragment = Fragment::default();
         for (event, range) in lines {
             if let Event::Html(text) | Event::Text(text) = event {
-                fragment.push(self.unmasked(text, range), range.start);
+                fragment.push(text, range.start);
             }
         }
-        let first = self
-            .scanned
-            .markers
+        let scanned = self.scanned;
+        let first = scanned
+            .lookalikes
             .partition_point(|marker| marker.range.start < range.start);
-        let markers = self.scanned.markers.get(first..).unwrap_or_default();
-        for marker in markers {
+        for marker in scanned.lookalikes.get(first..).unwrap_or_default() {
             if marker.range.start >= range.end {
                 break;
             }
@@ -1244,10 +1247,17 @@ impl<'a> Composer<'a> {
             return;
         }
         if let Some(parent) = element.parent {
-            let stands_there = matches!(
-                self.open.last(),
-                Some(Open::Html { element, .. }) if element.name == parent
-            );
+            let stands_there = match self.open.last_mut() {
+                Some(Open::Html {
+                    element: around,
+                    summarised,
+                    ..
+                }) if around.name == parent => {
+                    *summarised |= name == "summary";
+                    true
+                }
+                _ => false,
+            };
             if !stands_there {
                 self.report(code::HTML_UNBALANCED, range, |d| {
                     d.arg("name", name).arg("parent", parent).help("parent")
@@ -1286,6 +1296,7 @@ impl<'a> Composer<'a> {
                     element,
                     range: range.clone(),
                     misplaced: false,
+                    summarised: false,
                 },
                 &range,
             );
@@ -1372,12 +1383,12 @@ impl<'a> Composer<'a> {
     fn push_open(&mut self, open: Open, range: &Range<usize>) -> bool {
         if self.open.len() >= MAX_DEPTH {
             if !std::mem::replace(&mut self.too_deep, true) {
-                let start = range.start;
-                self.report(
-                    code::NESTED_TOO_DEEP,
-                    start..range.end.min(start + 1),
-                    |d| d.arg("limit", MAX_DEPTH).help("help"),
-                );
+                let rest = self.text.get(range.clone()).unwrap_or_default();
+                let first = rest.chars().next().map_or(0, char::len_utf8);
+                let place = range.start..range.start + first;
+                self.report(code::NESTED_TOO_DEEP, place, |d| {
+                    d.arg("limit", MAX_DEPTH).help("help")
+                });
             }
             return false;
         }
@@ -1411,10 +1422,18 @@ impl<'a> Composer<'a> {
                 element,
                 range,
                 misplaced,
+                summarised,
             }) => {
-                if closing == Closing::Forced && !misplaced {
+                let help = if closing == Closing::Forced && !misplaced {
+                    Some("unclosed")
+                } else if element.name == "details" && !summarised {
+                    Some("summary")
+                } else {
+                    None
+                };
+                if let Some(help) = help {
                     self.report(code::HTML_UNBALANCED, range, |d| {
-                        d.arg("name", element.name).help("unclosed")
+                        d.arg("name", element.name).help(help)
                     });
                 }
                 let html = format!("</{}>", element.name);

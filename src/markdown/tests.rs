@@ -243,11 +243,11 @@ fn headings_have_identifiers_of_their_own_and_nest_into_contents() {
     assert_eq!(
         ids,
         [
-            (1, "а-fact-f-л"),
-            (3, "б"),
-            (2, "а"),
-            (1, "б-2"),
-            (1, "б-1")
+            (1, "a-fact-f-l"),
+            (3, "b"),
+            (2, "a"),
+            (1, "b-2"),
+            (1, "b-1")
         ]
     );
     assert_eq!(body.toc.len(), 3);
@@ -296,6 +296,14 @@ fn what_looks_like_a_block_in_code_is_code() {
 }
 
 #[test]
+fn a_line_that_continues_a_paragraph_keeps_its_words() {
+    assert_eq!(
+        html(":::note\nа\n:::\n\nб\n     :::note Дума"),
+        "[note||<p>а</p>\n]<p>б\n:::note Дума</p>\n"
+    );
+}
+
+#[test]
 fn blocks_that_are_unknown_unclosed_or_misplaced_are_reported_at_their_line() {
     assert_reported(
         ":::nota\nа\n:::\n\n:::zzzzzz\n:::",
@@ -313,7 +321,7 @@ fn blocks_that_are_unknown_unclosed_or_misplaced_are_reported_at_their_line() {
         ],
     );
     assert_reported(
-        "<details>\n:::note\n\n</details>",
+        "<details><summary>х</summary>\n:::note\n\n</details>",
         &[("block-misplaced", "in-html", ":::note")],
     );
 }
@@ -380,9 +388,10 @@ fn other_html_is_refused_with_the_advice_of_its_family() {
 #[test]
 fn unbalanced_html_is_reported_at_its_place_and_closed() {
     assert_reported(
-        "<details>\n\nа\n\n> <div>\n>\n> б\n\n</details>\n\n<details>\n",
+        "<details>\n<summary>х</summary>\n\n> <div>\n>\n> б\n\n</details>\n\n<details>\n\n</details>\n\n<details>\n",
         &[
             ("html-unbalanced", "unclosed", "<div>"),
+            ("html-unbalanced", "summary", "<details>"),
             ("html-unbalanced", "unclosed", "<details>"),
         ],
     );
