@@ -143,12 +143,9 @@ impl Watching {
             if effect == Effect::Nothing {
                 continue;
             }
-            let deadline = Instant::now() + LONGEST_WAIT;
-            let mut quiet = Instant::now() + QUIET;
+            let mut burst = Burst::begin(Instant::now());
             loop {
-                let wait = quiet
-                    .min(deadline)
-                    .saturating_duration_since(Instant::now());
+                let wait = burst.left(Instant::now());
                 // A wait of nothing would still take what has already come, and never end.
                 if wait.is_zero() {
                     break;
@@ -157,7 +154,7 @@ impl Watching {
                     Ok(Message::Reported(report)) => {
                         let next = self.effect(report, on_hint);
                         if next != Effect::Nothing {
-                            quiet = Instant::now() + QUIET;
+                            burst.go_on(Instant::now());
                         }
                         effect = effect.max(next);
                     }
@@ -208,6 +205,29 @@ impl Watching {
         self.watcher = poller(&self.messages, &self.scope, POLL_INTERVAL);
         self.polls = true;
         on_hint(polling(error));
+    }
+}
+
+/// Changes that follow each other quickly, and when the hint for all of them is due.
+struct Burst {
+    quiet: Instant,
+    deadline: Instant,
+}
+
+impl Burst {
+    fn begin(now: Instant) -> Self {
+        Burst {
+            quiet: now + QUIET,
+            deadline: now + LONGEST_WAIT,
+        }
+    }
+
+    fn go_on(&mut self, now: Instant) {
+        self.quiet = now + QUIET;
+    }
+
+    fn left(&self, now: Instant) -> Duration {
+        self.quiet.min(self.deadline).saturating_duration_since(now)
     }
 }
 
@@ -396,9 +416,6 @@ fn is_temporary(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicBool, Ordering};
-
     use tempfile::TempDir;
 
     use super::*;
@@ -511,22 +528,32 @@ mod tests {
     }
 
     #[test]
-    fn changes_without_a_pause_do_not_hold_the_hint_back() {
+    fn a_hint_is_due_after_a_pause_or_when_it_has_waited_long_enough() {
+        let start = Instant::now();
+        let after = |milliseconds| start + Duration::from_millis(milliseconds);
+        let mut burst = Burst::begin(start);
+        assert_eq!(burst.left(after(10)), Duration::from_millis(30));
+        burst.go_on(after(30));
+        assert_eq!(burst.left(after(40)), Duration::from_millis(30));
+        assert_eq!(burst.left(after(70)), Duration::ZERO);
+        burst.go_on(after(390));
+        assert_eq!(burst.left(after(390)), Duration::from_millis(10));
+        burst.go_on(after(500));
+        assert_eq!(burst.left(after(500)), Duration::ZERO);
+    }
+
+    #[test]
+    fn changes_in_one_burst_give_one_hint() {
         let watched = Watched::system();
-        let stop = Arc::new(AtomicBool::new(false));
-        let path = watched.path("content/a.md");
-        let writer = std::thread::spawn({
-            let stop = Arc::clone(&stop);
-            move || {
-                while !stop.load(Ordering::Relaxed) {
-                    fs::write(&path, "b").unwrap();
-                }
-            }
-        });
-        let hint = watched.hints.recv_timeout(PATIENCE);
-        stop.store(true, Ordering::Relaxed);
-        writer.join().unwrap();
-        assert_eq!(hint, Ok(Hint::Changed));
+        for number in 0..100 {
+            fs::write(watched.path(&format!("content/{number}.md")), "x").unwrap();
+        }
+        watched.expect_change();
+        let mut hints = 1;
+        while watched.hints.recv_timeout(LONGEST_WAIT).is_ok() {
+            hints += 1;
+        }
+        assert!(hints <= 5, "{hints}");
     }
 
     #[test]

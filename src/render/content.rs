@@ -285,9 +285,7 @@ impl Words<'_> {
         let route = Route::parse(&path).ok().or_else(|| Route::parse(&format!("{path}/")).ok());
         let route = route.and_then(|route| {
             let as_page = Route::parse(&format!("{}/", route.as_str().trim_end_matches('/'))).ok();
-            std::iter::once(route).chain(as_page).find(|route| {
-                site.routes.has(route) || site.redirects.iter().any(|r| r.from == *route)
-            })
+            std::iter::once(route).chain(as_page).find(|route| site.routes.has(route))
         });
         let Some(route) = route else {
             let known: Vec<&str> = site.routes.iter().map(Route::as_str).collect();
@@ -311,12 +309,15 @@ impl Words<'_> {
         if let Some((route, _)) = self.known.site.files.find(&address.path, folder) {
             return Some(self.href(&route) + &rest_of(address));
         }
-        self.report.push(
-            Diagnostic::new(code::MISSING_FILE)
-                .at_span(&link.span)
-                .arg("target", &link.raw)
-                .help_with("nearest", "nearest", self.known.site.files.nearest(&address.path)),
-        );
+        let missing =
+            Diagnostic::new(code::MISSING_FILE).at_span(&link.span).arg("target", &link.raw);
+        self.report.push(match link.looks_like_an_address() {
+            true => missing.help("address"),
+            false => {
+                let near = self.known.site.files.nearest(&address.path);
+                missing.help("help").help_with("nearest", "nearest", near)
+            }
+        });
         None
     }
 
@@ -346,10 +347,7 @@ impl Words<'_> {
 /// The same made page (`/a-z/`) in the reader's language, when an author linked to that of the
 /// default language.
 fn made_in_language(config: &Config, site: &Site, route: &Route, lang: &Lang) -> Option<Route> {
-    let by_authors = site.files.get(route).is_some()
-        || site.pages().iter().any(|page| page.route == *route)
-        || site.sections().iter().any(|section| section.route == *route);
-    if by_authors || *lang == config.default_language {
+    if !site.routes.is_made(route) || *lang == config.default_language {
         return None;
     }
     let home = config.home(lang);

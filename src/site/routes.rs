@@ -44,6 +44,13 @@ impl Routes {
             .is_some_and(|(taken, _)| taken.output_path() == route.output_path())
     }
 
+    /// Whether a route is one of those that pateka makes itself, without a file of an author.
+    pub fn is_made(&self, route: &Route) -> bool {
+        self.taken
+            .get(&route.output_path().to_lowercase())
+            .is_some_and(|(_, owner)| owner.file.is_none())
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &Route> {
         self.taken.values().map(|(route, _)| route)
     }

@@ -15,6 +15,7 @@ link-to-draft = The link leads to “{ $target }”, which is a draft and will n
 missing-file = The file “{ $target }” does not exist.
     .nearest = Did you mean “{ $nearest }”?
     .help = Put the file beside the page and write only its name, or put it in the folder static and write /{ $target }.
+    .address = For a page elsewhere write the whole address: https://{ $target }
 
 dangerous-address = An address that begins with “{ $scheme }:” is not allowed.
     .help = Write an address that begins with https://, or the path to a file of the site.
