@@ -69,11 +69,11 @@ pub struct Built {
     /// Pages and sections per language that have words of their own.
     pub pages: usize,
     pub next_change: Option<Timestamp>,
+    /// How long each stage took, in their order.
     pub timings: Vec<(&'static str, Duration)>,
-    pub languages: Vec<Lang>,
     /// The path in front of every route, without its final slash.
     pub base_path: String,
-    pub default_language: Option<Lang>,
+    /// The Content-Security-Policy of all pages together.
     pub csp: String,
 }
 
@@ -109,9 +109,7 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
     let assets = Assets::prepare(project, &site.files, report);
     watch.lap("files", &mut built.timings);
 
-    built.languages.clone_from(&config.languages);
     built.base_path = config.base_url.path().to_owned();
-    built.default_language = Some(config.default_language.clone());
     built.next_change = site.next_change;
     built.pages = site.pages().iter().filter(|page| !page.is_fallback()).count()
         + site.sections().iter().filter(|section| !section.is_fallback()).count();

@@ -191,11 +191,6 @@ impl Diagnostic {
         }
     }
 
-    pub fn severity(mut self, severity: Severity) -> Self {
-        self.severity = severity;
-        self
-    }
-
     /// The file that the finding belongs to, if it belongs to one.
     pub fn file(&self) -> Option<&FilePath> {
         match &self.place {

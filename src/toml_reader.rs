@@ -423,13 +423,6 @@ impl<'t> Table<'t> {
             .is_some_and(|value| value.get_ref().is_table())
     }
 
-    /// Whether the value of a key is a number, a truth value, a list…: not a text.
-    pub fn is_boolean(&self, key: &str) -> bool {
-        self.entries
-            .get(key)
-            .is_some_and(|value| value.get_ref().is_bool())
-    }
-
     /// Reports a key that must be there.
     pub fn missing(&self, key: &'static str, report: &mut Report) {
         if !self.damaged {

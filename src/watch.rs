@@ -143,12 +143,9 @@ impl Watching {
             if effect == Effect::Nothing {
                 continue;
             }
-            let deadline = Instant::now() + LONGEST_WAIT;
-            let mut quiet = Instant::now() + QUIET;
+            let mut burst = Burst::begin(Instant::now());
             loop {
-                let wait = quiet
-                    .min(deadline)
-                    .saturating_duration_since(Instant::now());
+                let wait = burst.left(Instant::now());
                 // A wait of nothing would still take what has already come, and never end.
                 if wait.is_zero() {
                     break;
@@ -157,7 +154,7 @@ impl Watching {
                     Ok(Message::Reported(report)) => {
                         let next = self.effect(report, on_hint);
                         if next != Effect::Nothing {
-                            quiet = Instant::now() + QUIET;
+                            burst.go_on(Instant::now());
                         }
                         effect = effect.max(next);
                     }
@@ -208,6 +205,29 @@ impl Watching {
         self.watcher = poller(&self.messages, &self.scope, POLL_INTERVAL);
         self.polls = true;
         on_hint(polling(error));
+    }
+}
+
+/// Changes that follow each other quickly, and when the hint for all of them is due.
+struct Burst {
+    quiet: Instant,
+    deadline: Instant,
+}
+
+impl Burst {
+    fn begin(now: Instant) -> Self {
+        Burst {
+            quiet: now + QUIET,
+            deadline: now + LONGEST_WAIT,
+        }
+    }
+
+    fn go_on(&mut self, now: Instant) {
+        self.quiet = now + QUIET;
+    }
+
+    fn left(&self, now: Instant) -> Duration {
+        self.quiet.min(self.deadline).saturating_duration_since(now)
     }
 }
 
@@ -508,20 +528,18 @@ mod tests {
     }
 
     #[test]
-    fn changes_without_a_pause_do_not_hold_the_hint_back() {
-        let watched = Watched::system();
-        let path = fs::canonicalize(watched.path("content/a.md")).unwrap();
-        let pace = QUIET / 8;
-        let begin = Instant::now();
-        while begin.elapsed() < LONGEST_WAIT * 8 {
-            let event = Event::new(EventKind::Any).add_path(path.clone());
-            let report = Message::Reported(Ok(event));
-            watched.watch.messages.send(report).unwrap();
-            if watched.hints.recv_timeout(pace) == Ok(Hint::Changed) {
-                return;
-            }
-        }
-        panic!("no hint");
+    fn a_hint_is_due_after_a_pause_or_when_it_has_waited_long_enough() {
+        let start = Instant::now();
+        let after = |milliseconds| start + Duration::from_millis(milliseconds);
+        let mut burst = Burst::begin(start);
+        assert_eq!(burst.left(after(10)), Duration::from_millis(30));
+        burst.go_on(after(30));
+        assert_eq!(burst.left(after(40)), Duration::from_millis(30));
+        assert_eq!(burst.left(after(70)), Duration::ZERO);
+        burst.go_on(after(390));
+        assert_eq!(burst.left(after(390)), Duration::from_millis(10));
+        burst.go_on(after(500));
+        assert_eq!(burst.left(after(500)), Duration::ZERO);
     }
 
     #[test]

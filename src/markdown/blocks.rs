@@ -5,9 +5,9 @@
 //! is replaced by a thematic break of the same length (`___` and spaces) and the whole text is
 //! parsed at once. A thematic break is the one construct that can stand wherever a block can, ends
 //! a paragraph, is never taken as its lazy continuation, and never reaches into its neighbours; and because the length
-//! is the same, every offset stays right. The parser then decides: where it reports a thematic break at a
-//! marker's place, the marker counts; where it does not (code, raw HTML), the line is text and is
-//! read from the original again.
+//! is the same, every offset stays right. The parser then decides: where it reports a thematic
+//! break at a marker's place, the marker counts; where it does not (code, raw HTML), the line is
+//! text, gets its letters back, and the text is parsed once more.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -31,12 +31,15 @@ pub(super) struct Marker {
 pub(super) struct Scanned<'a> {
     /// As long as the original.
     pub text: Cow<'a, str>,
+    /// The masked lines, in order.
     pub markers: Vec<Marker>,
+    /// Lines that look like markers and turned out to be text, in order.
+    pub lookalikes: Vec<Marker>,
     /// Where a line begins more containers than may nest; the text ends before it.
     pub too_deep: Option<Range<usize>>,
 }
 
-impl Scanned<'_> {
+impl<'a> Scanned<'a> {
     /// The marker that a thematic break with this range stands for.
     pub fn marker_at(&self, range: &Range<usize>) -> Option<&Marker> {
         let first = self
@@ -45,6 +48,29 @@ impl Scanned<'_> {
         self.markers
             .get(first)
             .filter(|m| m.range.start < range.end)
+    }
+
+    /// Keeps the markers whose thematic breaks the parser found at these places, in order; the
+    /// others are text. `None` when all were found.
+    pub fn settle(&self, original: &'a str, breaks: &[Range<usize>]) -> Option<Scanned<'a>> {
+        let is_found = |marker: &Marker| {
+            let first = breaks.partition_point(|range| range.end <= marker.range.start);
+            breaks
+                .get(first)
+                .is_some_and(|range| range.start <= marker.range.start)
+        };
+        let (markers, lookalikes): (Vec<_>, Vec<_>) =
+            self.markers.iter().cloned().partition(is_found);
+        if lookalikes.is_empty() {
+            return None;
+        }
+        let text = original.get(..self.text.len()).unwrap_or_default();
+        Some(Scanned {
+            text: mask(text, &markers),
+            markers,
+            lookalikes,
+            too_deep: self.too_deep.clone(),
+        })
     }
 }
 
@@ -69,6 +95,7 @@ pub(super) fn scan(text: &str) -> Scanned<'_> {
     Scanned {
         text: mask(text, &markers),
         markers,
+        lookalikes: Vec::new(),
         too_deep,
     }
 }

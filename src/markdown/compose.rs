@@ -3,46 +3,70 @@
 //! One stack holds everything that is open, Markdown containers, raw HTML elements and blocks
 //! alike, so the output is well-formed whatever was written: what an end leaves open is closed
 //! and reported. The stack is bounded; a text that nests deeper is reported and gives no body.
+//!
+//! Here: the walk over the events, Markdown's own containers, words, identifiers, the end. Beside it,
+//! one file each: `links` (and pictures), `notes` (footnotes), `marked` (`:::` blocks), `raw` (HTML).
+
+mod links;
+mod marked;
+mod notes;
+mod raw;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, OffsetIter,
-    Options, Parser, Tag, TagEnd,
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser,
+    Tag, TagEnd,
 };
 
+use self::links::{OpenImage, OpenLink};
+use self::notes::Note;
 use super::Source;
-use super::address::{Refused, classify};
-use super::blocks::{MAX_DEPTH, Marker, Scanned, scan};
+use super::address::classify;
+use super::blocks::{MAX_DEPTH, Scanned, scan};
 use super::body::{
-    BlockKind, BlockRef, Body, FactPlace, FactRef, Frame, Heading, Label, LinkRef, Origin,
-    PictureRef, Piece, Target, TocEntry,
+    Body, FactPlace, FactRef, Frame, Heading, Label, LinkRef, Origin, Piece, Target, TocEntry,
 };
 use super::escape::{escape_attribute, escape_text};
-use super::html::{self, Element, Fragment, HtmlToken, Kind};
+use super::html::{Element, Kind};
 use super::inline::{Bit, Form, Layout, MarkKind, Run, Task};
 use super::typography::{self, Style};
-use crate::diag::{Code, Diagnostic, Report, Span, code, nearest};
+use crate::diag::{Code, Diagnostic, Report, Span, code};
 use crate::i18n::slug::slugify;
 
 /// Parses and composes; see [`super::parse`].
 pub(super) fn compose(source: &Source<'_>) -> (Body, Report) {
     let text = source.text.get(source.body.clone()).unwrap_or_default();
-    let scanned = scan(text);
+    let mut scanned = scan(text);
+    if let Some(settled) = scanned.settle(text, &thematic_breaks(&scanned)) {
+        scanned = settled;
+    }
+    let mut parser = Parser::new_ext(&scanned.text, options()).into_offset_iter();
+    let events: Vec<_> = parser.by_ref().collect();
+
     let mut composer = Composer::new(source, text, &scanned);
+    composer.definitions = definitions(&parser);
+    composer.explicit_ids = explicit_ids(&events);
     if let Some(range) = &scanned.too_deep {
         composer.report(code::NESTED_TOO_DEEP, range.clone(), |d| {
             d.arg("limit", MAX_DEPTH).help("help")
         });
     }
-
-    let mut parser = Parser::new_ext(&scanned.text, options()).into_offset_iter();
-    let events: Vec<_> = parser.by_ref().collect();
-    composer.definitions = definitions(&parser);
-    composer.explicit_ids = explicit_ids(&events);
     composer.run_events(&events);
     composer.finish()
+}
+
+/// Where the parser finds thematic breaks, if there is anything to learn from them.
+fn thematic_breaks(scanned: &Scanned<'_>) -> Vec<Range<usize>> {
+    if scanned.markers.is_empty() {
+        return Vec::new();
+    }
+    Parser::new_ext(&scanned.text, options())
+        .into_offset_iter()
+        .filter(|(event, _)| matches!(event, Event::Rule))
+        .map(|(_, range)| range)
+        .collect()
 }
 
 fn options() -> Options {
@@ -125,12 +149,6 @@ struct Output {
     note: Option<usize>,
 }
 
-#[derive(Default)]
-struct Note {
-    label: String,
-    output: Option<Output>,
-}
-
 /// What is open: the innermost is last.
 enum Open {
     Markdown,
@@ -139,6 +157,8 @@ enum Open {
         range: Range<usize>,
         /// Its end was found at a wrong place, and that was reported.
         misplaced: bool,
+        /// A `<summary>` was seen in it.
+        summarised: bool,
     },
     Block {
         colons: usize,
@@ -146,25 +166,6 @@ enum Open {
         /// Unknown blocks are tracked, not printed.
         known: bool,
     },
-}
-
-struct OpenLink {
-    /// Index of the link, unless it is refused.
-    target: Result<usize, Refused>,
-    /// Where the destination stands, if that is in a definition.
-    place: Option<Range<usize>>,
-    /// Where the events inside it end, and its destination begins.
-    inner_end: usize,
-}
-
-struct OpenImage {
-    depth: usize,
-    alt: String,
-    destination: CowStr<'static>,
-    title: CowStr<'static>,
-    link_type: LinkType,
-    label: String,
-    inner_end: usize,
 }
 
 struct OpenHeading {
@@ -679,7 +680,6 @@ impl<'a> Composer<'a> {
     // Words
 
     fn push_text(&mut self, text: &str, range: &Range<usize>) {
-        let text = self.unmasked(text, range);
         if let Some(code) = &mut self.code {
             code.push_str(text);
             return;
@@ -830,554 +830,17 @@ impl<'a> Composer<'a> {
         printed
     }
 
-    /// What the author wrote where a marker was masked and turned out to be text.
-    fn unmasked<'t>(&self, text: &'t str, range: &Range<usize>) -> &'t str
-    where
-        'a: 't,
-    {
-        if self.scanned.text.get(range.clone()) == Some(text) {
-            self.text.get(range.clone()).unwrap_or(text)
-        } else {
-            text
-        }
-    }
-
-    // Links and pictures
-
-    fn start_link(
-        &mut self,
-        link_type: LinkType,
-        destination: &str,
-        title: &str,
-        label: &str,
-        range: &Range<usize>,
-    ) {
-        let destination = match link_type {
-            LinkType::Email => format!("mailto:{destination}"),
-            _ => destination.to_owned(),
-        };
-        let place = self.definition_place(link_type, label, &destination);
-        let target = match classify(&destination) {
-            Ok(target) => {
-                self.body.links.push(LinkRef {
-                    target,
-                    raw: destination,
-                    title: title.to_owned(),
-                    origin: Origin::Written,
-                    span: self.span(range.clone()),
-                });
-                Ok(self.body.links.len() - 1)
-            }
-            Err(refused) => Err(refused),
-        };
-        self.run
-            .push_mark(MarkKind::LinkStart(target.as_ref().ok().copied()));
-        self.link = Some(OpenLink {
-            target,
-            place,
-            inner_end: range.start,
-        });
-    }
-
-    fn end_link(&mut self, range: &Range<usize>) {
-        let Some(link) = self.link.take() else {
-            return;
-        };
-        let index = link.target.as_ref().ok().copied();
-        self.run.push_mark(MarkKind::LinkEnd(index));
-        let place = link
-            .place
-            .unwrap_or_else(|| self.destination_place(link.inner_end, range));
-        match link.target {
-            Ok(index) => {
-                let span = self.span(place);
-                if let Some(link) = self.body.links.get_mut(index) {
-                    link.span = span;
-                }
-            }
-            Err(refused) => self.report(code::DANGEROUS_ADDRESS, place, |d| {
-                d.arg("scheme", refused.scheme)
-                    .help(refused.help)
-                    .help_with("nearest", "nearest", refused.nearest)
-            }),
-        }
-    }
-
-    fn end_image(&mut self, range: &Range<usize>) {
-        let Some(image) = self.image.take() else {
-            return;
-        };
-        self.text_end = range.end;
-        let place = self
-            .definition_place(image.link_type, &image.label, &image.destination)
-            .unwrap_or_else(|| self.destination_place(image.inner_end, range));
-        let refused = match classify(&image.destination) {
-            Ok(Target::External(_)) => {
-                let host = image.destination.to_string();
-                self.report(code::FOREIGN_PICTURE, place, |d| {
-                    d.arg("target", host).help("help")
-                });
-                true
-            }
-            Err(refused) => {
-                let help = match refused.help {
-                    "data" => "data",
-                    "file" => "file",
-                    _ => "picture",
-                };
-                self.report(code::DANGEROUS_ADDRESS, place, |d| {
-                    d.arg("scheme", refused.scheme).help(help)
-                });
-                true
-            }
-            Ok(target) => {
-                let alt = self.plain(&image.alt);
-                self.body.pictures.push(PictureRef {
-                    target,
-                    raw: image.destination.to_string(),
-                    alt,
-                    title: image.title.to_string(),
-                    frame: Frame::Inline,
-                    span: self.span(place),
-                });
-                self.run
-                    .push_mark(MarkKind::Picture(self.body.pictures.len() - 1));
-                false
-            }
-        };
-        if refused {
-            self.run.push_text(&image.alt, range.clone(), Form::Decoded);
-        }
-    }
-
-    /// The destination in the definition that a reference leads to.
-    fn definition_place(
-        &self,
-        link_type: LinkType,
-        label: &str,
-        destination: &str,
-    ) -> Option<Range<usize>> {
-        if !matches!(
-            link_type,
-            LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
-        ) {
-            return None;
-        }
-        let range = self.definitions.get(&fold_label(label))?.clone();
-        let text = self.text.get(range.clone())?;
-        let after_label = text.find("]:").map_or(0, |at| at + 2);
-        let at = text.get(after_label..)?.find(destination);
-        Some(match at {
-            Some(at) if !destination.is_empty() => {
-                let start = range.start + after_label + at;
-                start..start + destination.len()
-            }
-            _ => range,
-        })
-    }
-
-    /// The destination inside a link: what stands after `](`, or between `<` and `>`.
-    fn destination_place(&self, inner_end: usize, range: &Range<usize>) -> Range<usize> {
-        let place = || {
-            let whole = self.text.get(range.clone())?;
-            if whole.starts_with('<') && whole.ends_with('>') {
-                return Some(range.start + 1..range.end - 1);
-            }
-            let rest = self.text.get(inner_end..range.end)?;
-            let opening = rest.find("](")? + 2;
-            let after = rest.get(opening..)?;
-            let trimmed = after.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '>');
-            let start = range.end - trimmed.len();
-            let length = match trimmed.strip_prefix('<') {
-                Some(inner) => inner.find('>')? + 2,
-                None => trimmed
-                    .find(|c: char| c.is_ascii_whitespace())
-                    .unwrap_or(trimmed.len() - 1),
-            };
-            (length > 0).then_some(start..start + length)
-        };
-        place().unwrap_or_else(|| range.clone())
-    }
-
-    /// Remembers how far the content of the open link and picture goes.
-    fn inside(&mut self, event: &Event<'_>, range: &Range<usize>) {
-        if let Some(image) = &mut self.image
-            && !(image.depth == 0 && matches!(event, Event::End(TagEnd::Image)))
-        {
-            image.inner_end = range.end;
-        }
-        if let Some(link) = &mut self.link
-            && !matches!(event, Event::End(TagEnd::Link))
-        {
-            link.inner_end = range.end;
-        }
-    }
-
-    // Footnotes
-
-    fn note(&mut self, label: &str) -> usize {
-        let next = self.notes.len();
-        let note = *self.note_of_label.entry(fold_label(label)).or_insert(next);
-        if note == next {
-            self.notes.push(Note {
-                label: label.to_owned(),
-                output: None,
-            });
-        }
-        note
-    }
-
-    fn note_reference(&mut self, label: &str) {
-        if self.image.is_some() {
-            return;
-        }
-        let note = self.note(label);
-        // Never inside a link: there the parser reads the link as text.
-        self.run.push_mark(MarkKind::Note(note));
-    }
-
-    fn end_note(&mut self) {
-        let Some(around) = self.around_note.pop() else {
-            return;
-        };
-        let output = std::mem::replace(&mut self.output, around);
-        let note = output.note.and_then(|index| self.notes.get_mut(index));
-        if let Some(note) = note {
-            note.output.get_or_insert(output);
-        }
-    }
-
-    // Blocks
-
-    fn marker(&mut self, marker: &Marker) {
-        self.close_phrasing();
-        self.flush();
-        if marker.name.is_empty() {
-            self.close_block(marker);
-        } else {
-            self.open_block(marker);
-        }
-    }
-
-    fn open_block(&mut self, marker: &Marker) {
-        let name = self.text.get(marker.name.clone()).unwrap_or_default();
-        let kind = BlockKind::parse(name);
-        let opened = self.push_open(
-            Open::Block {
-                colons: marker.colons,
-                line: marker.range.clone(),
-                known: kind.is_some(),
-            },
-            &marker.range,
-        );
-        if !opened {
-            return;
-        }
-        let Some(kind) = kind else {
-            let known = BlockKind::ALL.map(BlockKind::name);
-            self.report(code::UNKNOWN_BLOCK, marker.name.clone(), |d| {
-                let d = d.arg("name", name).arg("known", known.join(", "));
-                match nearest(name, known) {
-                    Some(near) => d.help_with("nearest", "nearest", Some(near)),
-                    None => d.help("help"),
-                }
-            });
-            return;
-        };
-        let title = self.text.get(marker.title.clone()).unwrap_or_default();
-        let title = self.plain(title);
-        if !title.is_empty() {
-            self.output.text.push_str(&title);
-            self.output.end_line();
-        }
-        let index = self.body.blocks.len();
-        self.body.blocks.push(BlockRef {
-            kind,
-            title: Some(title).filter(|title| !title.is_empty()),
-            span: self.span(marker.range.clone()),
-        });
-        self.output.piece(Piece::BlockStart(index));
-    }
-
-    fn close_block(&mut self, marker: &Marker) {
-        let container = self
-            .open
-            .iter()
-            .rposition(|open| matches!(open, Open::Markdown))
-            .map_or(0, |at| at + 1);
-        let inside = self.open.get(container..).unwrap_or_default();
-        let same =
-            |open: &Open| matches!(open, Open::Block { colons, .. } if *colons == marker.colons);
-        let target = inside.iter().rposition(same).or_else(|| {
-            inside
-                .iter()
-                .rposition(|open| matches!(open, Open::Block { .. }))
-        });
-        let Some(target) = target else {
-            self.report(code::BLOCK_MISPLACED, marker.range.clone(), |d| {
-                d.help("closing")
-            });
-            return;
-        };
-        while self.open.len() > container + target + 1 {
-            self.close_last(Closing::Forced);
-        }
-        self.close_last(Closing::Proper);
-        if self.open.is_empty() && self.more == More::Awaited {
-            self.more_here();
-        }
-    }
-
-    // Raw HTML
-
-    fn html_block(&mut self, lines: Events<'_, '_>, range: &Range<usize>) {
-        let mut fragment = Fragment::default();
-        for (event, range) in lines {
-            if let Event::Html(text) | Event::Text(text) = event {
-                fragment.push(self.unmasked(text, range), range.start);
-            }
-        }
-        let first = self
-            .scanned
-            .markers
-            .partition_point(|marker| marker.range.start < range.start);
-        let markers = self.scanned.markers.get(first..).unwrap_or_default();
-        for marker in markers {
-            if marker.range.start >= range.end {
-                break;
-            }
-            self.report(code::BLOCK_MISPLACED, marker.range.clone(), |d| {
-                d.help("in-html")
-            });
-        }
-        self.html_tokens(fragment.tokens(), Where::Block);
-        self.close_phrasing();
-        self.flush();
-        self.refused.clear();
-        self.output.end_line();
-    }
-
-    fn inline_html(&mut self, html: &str, range: &Range<usize>) {
-        self.text_end = range.end;
-        if self.image.is_some() {
-            return;
-        }
-        let mut fragment = Fragment::default();
-        fragment.push(html, range.start);
-        self.html_tokens(fragment.tokens(), Where::Paragraph);
-    }
-
-    fn html_tokens(&mut self, tokens: Vec<HtmlToken>, place: Where) {
-        let mut hidden: Option<String> = None;
-        for token in tokens {
-            if self.too_deep {
-                return;
-            }
-            if let Some(name) = &hidden {
-                if matches!(&token, HtmlToken::Close(end, _) if end == name) {
-                    hidden = None;
-                    self.refused.pop();
-                }
-                continue;
-            }
-            match token {
-                HtmlToken::Text(text, range) => self.run.push_text(&text, range, Form::Decoded),
-                HtmlToken::Open {
-                    name,
-                    attributes,
-                    range,
-                } => match html::allowed(&name) {
-                    Some(element) => self.open_element(element, attributes, range, place),
-                    None => {
-                        self.refuse_element(&name, range);
-                        if place == Where::Block && html::hides_content(&name) {
-                            hidden = Some(name);
-                        }
-                    }
-                },
-                HtmlToken::Close(name, range) => self.close_element(&name, range),
-                HtmlToken::Comment(text) => {
-                    if text.trim() == "more" && self.more == More::Absent {
-                        self.more = More::Awaited;
-                        if self.open.is_empty() {
-                            self.flush();
-                            self.more_here();
-                        }
-                    }
-                }
-                HtmlToken::Strange(range) => self.report(code::RAW_HTML, range, |d| {
-                    d.arg("name", "<!…>").help("help")
-                }),
-                HtmlToken::Unfinished(range) => self.report(code::HTML_UNBALANCED, range, |d| {
-                    d.arg("name", "<").help("unfinished")
-                }),
-            }
-        }
-    }
-
-    fn open_element(
-        &mut self,
-        element: Element,
-        attributes: Vec<html::Attribute>,
-        range: Range<usize>,
-        place: Where,
-    ) {
-        let name = element.name;
-        let is_out_of_place = match element.kind {
-            Kind::Void | Kind::Phrasing => false,
-            // A block among words would end their paragraph.
-            Kind::Line | Kind::Flow => {
-                let among_words = matches!(
-                    self.open.last(),
-                    Some(Open::Html { element, .. })
-                        if matches!(element.kind, Kind::Phrasing | Kind::Line)
-                );
-                place == Where::Paragraph || among_words
-            }
-        };
-        if is_out_of_place {
-            self.report(code::HTML_UNBALANCED, range, |d| {
-                d.arg("name", name).help("own-line")
-            });
-            self.refused.push(name.to_owned());
-            self.refused_ever.insert(name.to_owned());
-            return;
-        }
-        if let Some(parent) = element.parent {
-            let stands_there = matches!(
-                self.open.last(),
-                Some(Open::Html { element, .. }) if element.name == parent
-            );
-            if !stands_there {
-                self.report(code::HTML_UNBALANCED, range, |d| {
-                    d.arg("name", name).arg("parent", parent).help("parent")
-                });
-                self.refused.push(name.to_owned());
-                self.refused_ever.insert(name.to_owned());
-                return;
-            }
-        }
-        let mut html = format!("<{name}");
-        let mut pieces = Vec::new();
-        for attribute in attributes {
-            if !element.allows(&attribute.name, &attribute.value) {
-                self.report(code::RAW_HTML, attribute.range, |d| {
-                    d.arg("name", attribute.name.as_str())
-                        .help(html::attribute_advice(&attribute.name))
-                });
-                continue;
-            }
-            let mut written = format!(" {}", attribute.name);
-            if attribute.name != "open" {
-                written.push_str("=\"");
-                escape_attribute(&attribute.value, &mut written);
-                written.push('"');
-            }
-            if attribute.name == "id" {
-                self.explicit_id(&attribute.value, attribute.range);
-                pieces.push(written);
-            } else {
-                html.push_str(&written);
-            }
-        }
-        let opened = element.kind == Kind::Void
-            || self.push_open(
-                Open::Html {
-                    element,
-                    range: range.clone(),
-                    misplaced: false,
-                },
-                &range,
-            );
-        if opened {
-            self.run.push_mark(MarkKind::Html(html));
-            for id in pieces {
-                self.run.push_mark(MarkKind::PageOnly(id));
-            }
-            self.run.push_mark(MarkKind::Html(">".to_owned()));
-        }
-    }
-
-    fn refuse_element(&mut self, name: &str, range: Range<usize>) {
-        // What stands inside a refused element is part of the same mistake.
-        if self.refused.is_empty() {
-            self.report(code::RAW_HTML, range, |d| {
-                d.arg("name", format!("<{name}>")).help(html::advice(name))
-            });
-        }
-        self.refused_ever.insert(name.to_owned());
-        if !html::is_void(name) {
-            self.refused.push(name.to_owned());
-        }
-    }
-
-    fn close_element(&mut self, name: &str, range: Range<usize>) {
-        if let Some(at) = self.refused.iter().rposition(|open| open == name) {
-            self.refused.truncate(at);
-            return;
-        }
-        let Some(element) = html::allowed(name) else {
-            if !self.refused_ever.contains(name) {
-                self.refuse_element(name, range);
-                self.refused.pop();
-            }
-            return;
-        };
-        let container = self
-            .open
-            .iter()
-            .rposition(|open| !matches!(open, Open::Html { .. }))
-            .map_or(0, |at| at + 1);
-        let is_same =
-            |open: &Open| matches!(open, Open::Html { element, .. } if element.name == name);
-        let target = self
-            .open
-            .get(container..)
-            .unwrap_or_default()
-            .iter()
-            .rposition(is_same);
-        if let Some(target) = target {
-            while self.open.len() > container + target + 1 {
-                self.close_last(Closing::Forced);
-            }
-            self.close_last(Closing::Proper);
-            if self.open.is_empty() && self.more == More::Awaited {
-                self.flush();
-                self.more_here();
-            }
-            return;
-        }
-        // It began outside of the Markdown that it ends in, or nowhere.
-        let crossed = self.open.iter_mut().rev().find_map(|open| match open {
-            Open::Html {
-                element, misplaced, ..
-            } if element.name == name && !*misplaced => Some(misplaced),
-            _ => None,
-        });
-        let help = match crossed {
-            Some(misplaced) => {
-                *misplaced = true;
-                "crossed"
-            }
-            None if element.kind == Kind::Void => "void",
-            None => "closing",
-        };
-        self.report(code::HTML_UNBALANCED, range, |d| {
-            d.arg("name", name).help(help)
-        });
-    }
-
     // What is open
 
     fn push_open(&mut self, open: Open, range: &Range<usize>) -> bool {
         if self.open.len() >= MAX_DEPTH {
             if !std::mem::replace(&mut self.too_deep, true) {
-                let start = range.start;
-                self.report(
-                    code::NESTED_TOO_DEEP,
-                    start..range.end.min(start + 1),
-                    |d| d.arg("limit", MAX_DEPTH).help("help"),
-                );
+                let rest = self.text.get(range.clone()).unwrap_or_default();
+                let first = rest.chars().next().map_or(0, char::len_utf8);
+                let place = range.start..range.start + first;
+                self.report(code::NESTED_TOO_DEEP, place, |d| {
+                    d.arg("limit", MAX_DEPTH).help("help")
+                });
             }
             return false;
         }
@@ -1411,10 +874,18 @@ impl<'a> Composer<'a> {
                 element,
                 range,
                 misplaced,
+                summarised,
             }) => {
-                if closing == Closing::Forced && !misplaced {
+                let help = if closing == Closing::Forced && !misplaced {
+                    Some("unclosed")
+                } else if element.name == "details" && !summarised {
+                    Some("summary")
+                } else {
+                    None
+                };
+                if let Some(help) = help {
                     self.report(code::HTML_UNBALANCED, range, |d| {
-                        d.arg("name", element.name).help("unclosed")
+                        d.arg("name", element.name).help(help)
                     });
                 }
                 let html = format!("</{}>", element.name);
@@ -1491,125 +962,6 @@ impl<'a> Composer<'a> {
         (body, self.report)
     }
 
-    /// Numbers the footnotes in the order of their first reference, those inside of notes last,
-    /// and appends the notes.
-    fn number_notes(&mut self) {
-        let mut order: Vec<usize> = Vec::new();
-        let mut number: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut count = |pieces: &[Piece], order: &mut Vec<usize>| {
-            for piece in pieces {
-                if let Piece::Note(note) = piece {
-                    number.entry(*note).or_insert_with(|| {
-                        order.push(*note);
-                        order.len()
-                    });
-                }
-            }
-        };
-        count(&self.output.pieces, &mut order);
-        let mut at = 0;
-        while let Some(note) = order.get(at).copied() {
-            at += 1;
-            if let Some(output) = self.notes.get(note).and_then(|n| n.output.as_ref()) {
-                count(&output.pieces, &mut order);
-            }
-        }
-        if order.is_empty() {
-            return;
-        }
-        let ids: BTreeMap<usize, NoteId> = order
-            .iter()
-            .enumerate()
-            .map(|(at, note)| {
-                let label = self.notes.get(*note).map(|n| heading_id(&n.label));
-                let label = label.unwrap_or_default();
-                let id = NoteId {
-                    number: at + 1,
-                    note: self.free_id(&format!("fn-{label}")),
-                    references: Vec::new(),
-                    label,
-                };
-                (*note, id)
-            })
-            .collect();
-        let mut ids = ids;
-        let mut body = std::mem::take(&mut self.output.pieces);
-        self.print_references(&mut body, &mut ids);
-        self.output.pieces = body;
-        let mut outputs = Vec::new();
-        for note in &order {
-            let mut output = self
-                .notes
-                .get_mut(*note)
-                .and_then(|n| n.output.take())
-                .unwrap_or_default();
-            self.print_references(&mut output.pieces, &mut ids);
-            outputs.push((*note, output));
-        }
-        self.output
-            .html("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
-        self.output.piece(Piece::Label(Label::Footnotes));
-        self.output.html("\">\n<ol>\n");
-        for (note, output) in outputs {
-            if let Some(id) = ids.get(&note) {
-                self.append_note(id, output);
-            }
-        }
-        self.output.html("</ol>\n</section>\n");
-    }
-
-    fn print_references(&mut self, pieces: &mut [Piece], ids: &mut BTreeMap<usize, NoteId>) {
-        for piece in pieces {
-            let Piece::Note(note) = piece else { continue };
-            let Some(id) = ids.get_mut(note) else {
-                continue;
-            };
-            let reference = self.free_id(&format!("fnref-{}", id.label));
-            let mut html = String::from("<sup class=\"footnote-ref\"><a href=\"#");
-            escape_attribute(&id.note, &mut html);
-            html.push_str("\" id=\"");
-            escape_attribute(&reference, &mut html);
-            html.push_str(&format!("\" role=\"doc-noteref\">{}</a></sup>", id.number));
-            id.references.push(reference);
-            *piece = Piece::PageOnly(html);
-        }
-    }
-
-    fn append_note(&mut self, id: &NoteId, mut note: Output) {
-        let mut html = String::from("<li id=\"");
-        escape_attribute(&id.note, &mut html);
-        html.push_str("\">");
-        self.output.html(&html);
-        // The way back stands at the end of the last paragraph, if the note ends with one.
-        let in_paragraph = match note.pieces.last_mut() {
-            Some(Piece::Html(last)) if last.ends_with("</p>\n") => {
-                last.truncate(last.len() - "</p>\n".len());
-                true
-            }
-            _ => false,
-        };
-        self.output.end_line();
-        let offset = self.output.text.len();
-        self.output.text.push_str(&note.text);
-        let facts = note.facts.iter().map(|(at, fact)| (at + offset, *fact));
-        self.output.facts.extend(facts);
-        for piece in note.pieces {
-            self.output.piece(piece);
-        }
-        for reference in &id.references {
-            let mut html = String::from(" <a href=\"#");
-            escape_attribute(reference, &mut html);
-            html.push_str("\" role=\"doc-backlink\" aria-label=\"");
-            self.output.html(&html);
-            self.output
-                .piece(Piece::Label(Label::FootnoteBack(id.number)));
-            self.output.html("\">↩</a>");
-        }
-        self.output.html(if in_paragraph { "</p>\n" } else { "" });
-        self.output.html("</li>\n");
-        self.output.end_line();
-    }
-
     // Reports
 
     fn report(
@@ -1633,26 +985,10 @@ impl<'a> Composer<'a> {
     }
 }
 
-struct NoteId {
-    number: usize,
-    note: String,
-    label: String,
-    references: Vec<String>,
-}
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Break {
     Soft,
     Hard,
-}
-
-/// Where raw HTML stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Where {
-    /// Among the words of a paragraph.
-    Paragraph,
-    /// On lines of its own.
-    Block,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -313,8 +313,7 @@ impl Words<'_> {
         if let Some((route, _)) = self.known.site.files.find(&address.path, folder) {
             return Some(self.href(&route) + &rest_of(address));
         }
-        let looks_foreign = address.path.starts_with("www.");
-        let missing = match looks_foreign {
+        let missing = match link.looks_like_an_address() {
             true => Diagnostic::new(code::BROKEN_LINK).help("address"),
             false => Diagnostic::new(code::MISSING_FILE).help("help").help_with(
                 "nearest",

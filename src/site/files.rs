@@ -100,14 +100,10 @@ impl SiteFiles {
         Some((route.clone(), source))
     }
 
-    /// The file with the most similar name.
+    /// The name of the file that is called most alike.
     pub fn nearest(&self, name: &str) -> Option<&str> {
-        let last = |path: &'_ str| path.rsplit('/').next().map(str::len).unwrap_or_default();
-        let wanted = name.get(name.len() - last(name)..).unwrap_or(name);
-        let names = self.by_source.keys().map(|source| {
-            let path = source.as_str();
-            path.get(path.len() - last(path)..).unwrap_or(path)
-        });
+        let wanted = name.rsplit('/').next().unwrap_or(name);
+        let names = self.by_source.keys().filter_map(|source| source.as_str().rsplit('/').next());
         nearest(wanted, names)
     }
 

@@ -49,13 +49,14 @@ raw-html = { $name } may not be used in a text.
     .attribute = Leave this part of the tag out.
     .heading-attributes = A heading can only have a name, like this: ## Heading {"{"}#name{"}"}
 
-html-unbalanced = The tag <{ $name }> is not closed properly.
+html-unbalanced = The tag <{ $name }> is not used properly.
     .unclosed = Write </{ $name }> where it ends, in the same paragraph, item or quotation where it begins.
     .closing = There is no <{ $name }> open here. Remove </{ $name }>, or write <{ $name }> where it should begin.
     .crossed = Close the marks in the reverse order of opening: <{ $name }>*text*</{ $name }>
     .void = Write <{ $name }>; there is no </{ $name }>.
     .own-line = Write <{ $name }> on a line of its own, with an empty line before it.
     .parent = Write <{ $name }> directly inside <{ $parent }>.
+    .summary = Give it a title that is always visible: <summary>Title</summary> on the line below <details>.
     .unfinished = A “<” begins a tag that has no “>”. Write the “>”, or write &lt; for the sign itself.
 
 unknown-block = There is no block with the name “{ $name }”.
