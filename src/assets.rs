@@ -159,10 +159,12 @@ fn prepare_style(
     };
     let minified = |css: &str| {
         minify::minify_css(css).map_err(|error| {
-            let end = (error.offset + 1).min(css.len());
+            // A sheet that ends too early is shown where its text ends.
+            let start = error.offset.min(css.trim_end().len());
+            let end = (start + 1).min(css.len());
             Box::new(
                 Diagnostic::new(code::CSS_SYNTAX)
-                    .at(&file.source, error.offset.min(end)..end)
+                    .at(&file.source, start..end)
                     .arg("detail", error.reason)
                     .help("help"),
             )

@@ -170,7 +170,8 @@ fn walk(root: &Path, folder: &str, found: &mut Vec<(FilePath, PathBuf)>, report:
             continue;
         }
         let Some(path) = relative(root, entry.path()) else {
-            let path = FilePath::new(entry.path().to_string_lossy().as_ref());
+            let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            let path = FilePath::new(below.to_string_lossy().as_ref());
             report.push(unreadable(&path, "name"));
             continue;
         };

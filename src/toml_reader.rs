@@ -9,6 +9,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil;
 use serde_json::{Map, Value};
@@ -106,19 +107,19 @@ pub struct Table<'t> {
     entries: DeTable<'t>,
     range: Range<usize>,
     asked: Vec<&'static str>,
-    damaged: bool,
+    /// The lines that are not TOML. What the parser made of them is not looked at again.
+    damaged: Arc<[Range<usize>]>,
 }
 
 /// Parses a TOML text and reports every line of it that is not TOML.
 pub fn parse<'t>(source: Source<'t>, report: &mut Report) -> Table<'t> {
     let (table, errors) = DeTable::parse_recoverable(source.toml());
-    let damaged = !errors.is_empty();
-    let mut reported = Vec::new();
+    let mut damaged: Vec<Range<usize>> = Vec::new();
     for error in errors {
         let at = error.span().map_or(0, |span| span.start) + source.start;
         let line = line_around(source.text, at);
-        if !reported.contains(&line.start) {
-            reported.push(line.start);
+        if !damaged.contains(&line) {
+            damaged.push(line.clone());
             report.push(explain_syntax(&source, line, &error));
         }
     }
@@ -128,7 +129,7 @@ pub fn parse<'t>(source: Source<'t>, report: &mut Report) -> Table<'t> {
         entries: table.into_inner(),
         range,
         asked: Vec::new(),
-        damaged,
+        damaged: damaged.into(),
     }
 }
 
@@ -425,7 +426,7 @@ impl<'t> Table<'t> {
 
     /// Reports a key that must be there.
     pub fn missing(&self, key: &'static str, report: &mut Report) {
-        if !self.damaged {
+        if self.damaged.is_empty() {
             report.push(
                 Diagnostic::new(code::MISSING_KEY)
                     .at(self.source.file, first_line(self.source.text, &self.range))
@@ -457,7 +458,10 @@ impl<'t> Table<'t> {
 
     fn take(&mut self, key: &'static str) -> Option<Spanned<DeValue<'t>>> {
         self.asked.push(key);
-        self.entries.remove(key)
+        let value = self.entries.remove(key)?;
+        let start = self.place(&value).start;
+        let legible = !self.damaged.iter().any(|line| (line.start..=line.end).contains(&start));
+        legible.then_some(value)
     }
 
     fn inner(&self, entries: DeTable<'t>, range: Range<usize>) -> Table<'t> {
@@ -466,7 +470,7 @@ impl<'t> Table<'t> {
             entries,
             range,
             asked: Vec::new(),
-            damaged: self.damaged,
+            damaged: Arc::clone(&self.damaged),
         }
     }
 
@@ -606,6 +610,9 @@ fn explain_syntax(source: &Source<'_>, line: Range<usize>, error: &toml::de::Err
     let whole = source.text.get(line.clone()).unwrap_or_default();
     let plain = Diagnostic::new(code::TOML_SYNTAX).arg("detail", error.message());
 
+    if error.message().contains("duplicate key") {
+        return plain.at(source.file, at).help("duplicate");
+    }
     if let Some((key, value)) = whole.split_once('=') {
         let (key, value) = (key.trim(), value.trim());
         let start = line.start + whole.len()
@@ -675,9 +682,6 @@ fn explain_syntax(source: &Source<'_>, line: Range<usize>, error: &toml::de::Err
                 .arg("right", right)
                 .help("colon");
         }
-    }
-    if error.message().contains("duplicate key") {
-        return plain.at(source.file, at).help("duplicate");
     }
     plain.at(source.file, at).help("detail")
 }

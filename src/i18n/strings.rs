@@ -195,7 +195,7 @@ impl<'s> File<'s> {
     fn read(source: &'s StringSource, report: &mut Report) -> Self {
         let (resource, problems) = fluent::read(&source.text);
         for problem in &problems {
-            report.push(syntax_diagnostic(problem, &source.file));
+            report.push(syntax_diagnostic(problem, source));
         }
         let damaged = entries(resource.as_deref())
             .filter_map(|entry| match entry {
@@ -238,13 +238,16 @@ fn entries(resource: Option<&FluentResource>) -> impl Iterator<Item = &Entry<&st
     resource.into_iter().flat_map(FluentResource::entries)
 }
 
-fn syntax_diagnostic(problem: &SyntaxProblem, file: &FilePath) -> Diagnostic {
+fn syntax_diagnostic(problem: &SyntaxProblem, source: &StringSource) -> Diagnostic {
     let expected = match problem.kind {
         SyntaxProblemKind::Expected(c) => c.to_string(),
         _ => String::new(),
     };
+    // What is missing at the end of the file is shown where its text ends.
+    let text_end = source.text.trim_end().len();
+    let range = problem.range.start.min(text_end)..problem.range.end.min(text_end);
     Diagnostic::new(code::FLUENT_SYNTAX)
-        .at(file, problem.range.clone())
+        .at(&source.file, range)
         .arg("problem", problem.kind.name())
         .arg("expected", expected)
         .arg("styles", DateStyle::names().collect::<Vec<_>>().join(", "))

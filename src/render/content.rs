@@ -196,7 +196,7 @@ impl Resolve for Words<'_> {
                 self.report.push(
                     Diagnostic::new(code::UNKNOWN_FACT)
                         .at_span(&fact.span)
-                        .arg("target", &fact.name)
+                        .arg("fact", &fact.name)
                         .help("help")
                         .help_with("nearest", "nearest", nearest(&fact.name, known)),
                 );

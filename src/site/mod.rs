@@ -419,6 +419,9 @@ impl Site {
         report: &mut Report,
     ) {
         let mut routes = Routes::default();
+        // Two pages that clash in one language clash in the fallbacks of the others as well: that
+        // is one mistake.
+        let mut clashes = Report::default();
         let of_document = |index: usize| {
             let document = documents.get(index);
             let slug = document.and_then(|d| d.common().slug.as_ref());
@@ -433,16 +436,16 @@ impl Site {
         };
         for section in &self.sections {
             let owner = section.document.map_or_else(ours, of_document);
-            routes.take(&section.route, owner.clone(), report);
+            routes.take(&section.route, owner.clone(), &mut clashes);
             for pager in self.pagers(section) {
-                routes.take(&pager, owner.clone(), report);
+                routes.take(&pager, owner.clone(), &mut clashes);
             }
         }
         for page in &self.pages {
-            routes.take(&page.route, of_document(page.document), report);
+            routes.take(&page.route, of_document(page.document), &mut clashes);
         }
         for route in made_routes(config, self, made) {
-            routes.take(&route, ours(), report);
+            routes.take(&route, ours(), &mut clashes);
         }
         for (route, file) in self.files.iter() {
             routes.take(
@@ -451,8 +454,17 @@ impl Site {
                     file: Some(file.source.clone()),
                     range: 0..0,
                 },
-                report,
+                &mut clashes,
             );
+        }
+        let mut seen = Vec::new();
+        for clash in clashes.iter() {
+            let other = clash.args.iter().find(|(name, _)| *name == "other");
+            let pair = (clash.place.clone(), other.cloned());
+            if !seen.contains(&pair) {
+                seen.push(pair);
+                report.push(clash.clone());
+            }
         }
         self.routes = routes;
     }

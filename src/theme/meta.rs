@@ -92,8 +92,9 @@ impl ThemeMeta {
         let mut texts = |key| table.texts(key, report).map_or_else(Vec::new, |t| t.value);
         let required_templates = texts("required_templates");
         let required_blocks = texts("required_blocks");
-        let mut options = BTreeMap::new();
+        let mut options = None;
         if let Some(mut declared) = table.table("options", report) {
+            let options = options.insert(BTreeMap::new());
             for (name, mut option) in declared.named_tables(report) {
                 let kind = option.word("type", &OptionKind::WORDS, report);
                 if kind.is_none() && !option.has("type") {
@@ -108,7 +109,7 @@ impl ThemeMeta {
             }
         }
         table.finish(report);
-        ThemeMeta { name, version, required_templates, required_blocks, options: Some(options) }
+        ThemeMeta { name, version, required_templates, required_blocks, options }
     }
 
     /// The options as templates see them: the site's values over the theme's defaults.

@@ -9,6 +9,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("parse", &["content", "markdown"]),
     ("model", &["site"]),
     ("produce", &["assets", "output", "theme", "render"]),
+    ("inspect", &["check"]),
     ("drive", &["build", "publish"]),
     ("run", &["watch", "serve"]),
     ("top", &["cli"]),

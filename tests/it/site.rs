@@ -99,9 +99,9 @@ notice = Only in another language
 {% block main %}{% for letter in letters %}<h2>{{ letter.letter }}</h2>{% for page in letter.pages %}<a href="{{ page.path | safe }}">{{ page.title }}</a>{% endfor %}{% endfor %}{% endblock %}
 "#;
 
-/// A site in a folder of its own, which goes when the test ends.
+/// A site in a folder of its own, which goes with the site and its outputs.
 pub struct TestSite {
-    folder: TempDir,
+    folder: Arc<TempDir>,
 }
 
 /// What a build by the library gave.
@@ -111,6 +111,8 @@ pub struct Output {
     pub published: Option<Published>,
     project: Project,
     out: PathBuf,
+    /// The output can be read for as long as somebody wants to.
+    _folder: Arc<TempDir>,
 }
 
 /// A finding as a program prints it.
@@ -137,7 +139,7 @@ pub type Snapshot = BTreeMap<String, (Vec<u8>, SystemTime)>;
 impl TestSite {
     /// The base site with these files added or replaced.
     pub fn new(files: &str) -> TestSite {
-        let site = TestSite { folder: tempfile::tempdir().unwrap() };
+        let site = TestSite { folder: Arc::new(tempfile::tempdir().unwrap()) };
         site.add(BASE);
         site.add(files);
         site
@@ -197,7 +199,7 @@ impl TestSite {
         let options = PublishOptions { root: self.root(), sources: &[] };
         let published = (!built.report.has_errors())
             .then(|| publish::publish(&built.artifacts, &out, options).unwrap());
-        Output { built, published, project, out }
+        Output { built, published, project, out, _folder: Arc::clone(&self.folder) }
     }
 
     /// Runs the program in the folder of the site.
