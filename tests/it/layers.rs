@@ -5,7 +5,17 @@ use std::path::Path;
 /// From the bottom up; a module may use those before it, in its own layer too.
 const LAYERS: &[(&str, &[&str])] = &[
     ("words", &["diag", "route", "artifact"]),
-    ("inputs", &["toml_reader", "i18n", "clock", "project", "config", "minify"]),
+    (
+        "inputs",
+        &[
+            "toml_reader",
+            "i18n",
+            "clock",
+            "project",
+            "config",
+            "minify",
+        ],
+    ),
     ("parse", &["content", "markdown"]),
     ("model", &["site"]),
     ("produce", &["assets", "output", "theme", "render"]),
@@ -17,14 +27,26 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 #[test]
 fn imports_point_only_downwards() {
-    let order: Vec<&str> = LAYERS.iter().flat_map(|(_, modules)| modules.iter().copied()).collect();
+    let order: Vec<&str> = LAYERS
+        .iter()
+        .flat_map(|(_, modules)| modules.iter().copied())
+        .collect();
     let rank = |module: &str| order.iter().position(|known| *known == module);
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
     for entry in walkdir::WalkDir::new(&source).sort_by_file_name() {
         let entry = entry.unwrap();
-        let path = entry.path().strip_prefix(&source).unwrap().to_str().unwrap().replace('\\', "/");
-        let Some(stem) = path.strip_suffix(".rs").filter(|stem| !stem.ends_with("tests")) else {
+        let path = entry
+            .path()
+            .strip_prefix(&source)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .replace('\\', "/");
+        let Some(stem) = path
+            .strip_suffix(".rs")
+            .filter(|stem| !stem.ends_with("tests"))
+        else {
             continue;
         };
         let module = stem.split('/').next().unwrap();
@@ -46,7 +68,11 @@ fn imports_point_only_downwards() {
             }
         }
     }
-    assert!(wrong.is_empty(), "these point upwards:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "these point upwards:\n{}",
+        wrong.join("\n")
+    );
 }
 
 /// What a line names after `crate::`, comments left out.
@@ -62,6 +88,9 @@ fn used_modules(line: &str) -> impl Iterator<Item = &str> {
 fn an_import_is_read_with_its_module() {
     let found = |line| used_modules(line).collect::<Vec<_>>();
     assert_eq!(found("use crate::site::{Page, Section};"), ["site"]);
-    assert_eq!(found("fn f(a: crate::diag::Code) -> crate::route::Route;"), ["diag", "route"]);
+    assert_eq!(
+        found("fn f(a: crate::diag::Code) -> crate::route::Route;"),
+        ["diag", "route"]
+    );
     assert_eq!(found("/// See [`crate::cli`]."), [""; 0]);
 }

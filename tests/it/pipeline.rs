@@ -12,8 +12,15 @@ fn a_page_and_its_twin_know_each_other() {
     output.contains("about/index.html", "Кои сме ние.");
     output.contains("en/about/index.html", "<html lang=\"en\">");
     for path in ["about/index.html", "en/about/index.html"] {
-        for (lang, place) in [("bg", "about/"), ("en", "en/about/"), ("x-default", "about/")] {
-            output.contains(path, &format!("hreflang=\"{lang}\" href=\"https://example.org/{place}\""));
+        for (lang, place) in [
+            ("bg", "about/"),
+            ("en", "en/about/"),
+            ("x-default", "about/"),
+        ] {
+            output.contains(
+                path,
+                &format!("hreflang=\"{lang}\" href=\"https://example.org/{place}\""),
+            );
         }
         output.lacks(path, "noindex");
     }
@@ -24,7 +31,8 @@ fn a_page_and_its_twin_know_each_other() {
 
 #[test]
 fn a_page_without_a_twin_answers_in_the_other_language_and_stays_out_of_search() {
-    let output = TestSite::new("-- content/only.md --\n+++\ntitle = \"Само тук\"\n+++\nТекст.\n").build();
+    let output =
+        TestSite::new("-- content/only.md --\n+++\ntitle = \"Само тук\"\n+++\nТекст.\n").build();
     let path = "en/only/index.html";
     output.contains(path, "<html lang=\"en\">");
     output.contains(path, "<p class=\"notice\">Only in another language</p>");
@@ -33,7 +41,10 @@ fn a_page_without_a_twin_answers_in_the_other_language_and_stays_out_of_search()
     output.lacks(path, "rel=\"alternate\"");
     output.lacks("only/index.html", "rel=\"alternate\"");
     output.lacks("only/index.html", "noindex");
-    output.contains("only/index.html", "hreflang=\"en\" href=\"/en/only/\">false<");
+    output.contains(
+        "only/index.html",
+        "hreflang=\"en\" href=\"/en/only/\">false<",
+    );
     output.contains("sitemap.xml", "https://example.org/only/");
     output.lacks("sitemap.xml", "https://example.org/en/only/");
     output.lacks("en/a-z/index.html", "Само тук");
@@ -42,7 +53,8 @@ fn a_page_without_a_twin_answers_in_the_other_language_and_stays_out_of_search()
 
 #[test]
 fn a_page_that_exists_only_in_english_answers_in_bulgarian() {
-    let output = TestSite::new("-- content/only.en.md --\n+++\ntitle = \"Only here\"\n+++\nText.\n").build();
+    let output =
+        TestSite::new("-- content/only.en.md --\n+++\ntitle = \"Only here\"\n+++\nText.\n").build();
     output.contains("only/index.html", "<div lang=\"en\"><p>Text.</p>");
     output.contains("only/index.html", "noindex");
     output.lacks("en/only/index.html", "noindex");
@@ -50,7 +62,10 @@ fn a_page_that_exists_only_in_english_answers_in_bulgarian() {
 
 #[test]
 fn a_page_that_needs_no_twin_has_its_fallback_without_a_warning() {
-    let output = TestSite::new("-- content/only.md --\n+++\ntitle = \"А\"\ntranslation = \"missing-ok\"\n+++\n").build();
+    let output = TestSite::new(
+        "-- content/only.md --\n+++\ntitle = \"А\"\ntranslation = \"missing-ok\"\n+++\n",
+    )
+    .build();
     assert_eq!(output.warnings(), [""; 0]);
     output.contains("en/only/index.html", "noindex");
     let state = build_json(&output.text("build.json"), "/en/only/");
@@ -64,14 +79,19 @@ fn the_build_says_the_state_of_every_translation() {
     assert_eq!(build_json(&json, "/en/only/"), "missing");
     assert_eq!(build_json(&json, "/en/about/"), "done");
     assert!(json.contains("\"next_change\": null"), "{json}");
-    assert!(json.contains("\"at\": \"2026-06-15T12:00:00+03:00\""), "{json}");
+    assert!(
+        json.contains("\"at\": \"2026-06-15T12:00:00+03:00\""),
+        "{json}"
+    );
 }
 
 fn build_json(json: &str, path: &str) -> String {
     let value: serde_json::Value = serde_json::from_str(json).unwrap();
     let states = value["translations"].as_array().unwrap();
     let state = states.iter().find(|state| state["path"] == path);
-    state.map_or("absent".to_owned(), |s| s["state"].as_str().unwrap().to_owned())
+    state.map_or("absent".to_owned(), |s| {
+        s["state"].as_str().unwrap().to_owned()
+    })
 }
 
 #[test]
@@ -86,7 +106,9 @@ fn a_draft_is_shown_only_when_drafts_are_asked_for() {
 
 #[test]
 fn a_draft_translation_leaves_a_fallback_in_its_place() {
-    let site = TestSite::new("-- content/about.en.md --\n+++\ntitle = \"About\"\ndraft = true\n+++\nSecret.\n");
+    let site = TestSite::new(
+        "-- content/about.en.md --\n+++\ntitle = \"About\"\ndraft = true\n+++\nSecret.\n",
+    );
     let output = site.build();
     output.contains("en/about/index.html", "Кои сме ние.");
     output.contains("en/about/index.html", "noindex");
@@ -116,7 +138,10 @@ fn a_page_appears_at_its_instant_and_goes_at_its_instant_by_the_clock_of_sofia()
     assert!(!shown("2026-12-11T00:00"));
     let next = |at: &str| site.build_at(at).built.next_change.map(|t| t.to_string());
     assert_eq!(next(NOON).as_deref(), Some("2026-12-10T15:30:00Z"));
-    assert_eq!(next("2026-12-10T17:30").as_deref(), Some("2026-12-10T22:00:00Z"));
+    assert_eq!(
+        next("2026-12-10T17:30").as_deref(),
+        Some("2026-12-10T22:00:00Z")
+    );
     assert_eq!(next("2026-12-11T00:00"), None);
 }
 
@@ -135,9 +160,18 @@ fn exit_and_kind_are_handed_down_and_a_page_may_differ() {
         "-- content/help/b.md --\n+++\ntitle = \"Б\"\nexit = false\n+++\n",
     ))
     .build();
-    output.contains("help/deep/a/index.html", "data-kind=\"service\" data-exit=\"true\"");
-    output.contains("en/help/deep/a/index.html", "data-kind=\"service\" data-exit=\"true\"");
-    output.contains("help/deep/index.html", "data-kind=\"service\" data-exit=\"true\"");
+    output.contains(
+        "help/deep/a/index.html",
+        "data-kind=\"service\" data-exit=\"true\"",
+    );
+    output.contains(
+        "en/help/deep/a/index.html",
+        "data-kind=\"service\" data-exit=\"true\"",
+    );
+    output.contains(
+        "help/deep/index.html",
+        "data-kind=\"service\" data-exit=\"true\"",
+    );
     output.contains("help/b/index.html", "data-exit=\"false\"");
     output.contains("about/index.html", "data-kind=\"page\" data-exit=\"false\"");
 }
@@ -163,8 +197,14 @@ fn a_bundle_takes_its_files_to_its_address_in_both_languages() {
     ))
     .build();
     assert_eq!(output.text("practices/conference/plan.pdf"), "plan\n");
-    output.contains("practices/conference/index.html", "href=\"/practices/conference/plan.pdf\"");
-    output.contains("en/practices/conference/index.html", "href=\"/practices/conference/plan.pdf\"");
+    output.contains(
+        "practices/conference/index.html",
+        "href=\"/practices/conference/plan.pdf\"",
+    );
+    output.contains(
+        "en/practices/conference/index.html",
+        "href=\"/practices/conference/plan.pdf\"",
+    );
 }
 
 #[test]
@@ -177,12 +217,17 @@ fn a_slug_is_the_last_part_of_the_address_and_a_cyrillic_name_is_written_in_lati
     .build();
     assert!(output.has("who-we-are/index.html") && output.has("en/us/index.html"));
     assert!(output.has("pateka-kam-doma/index.html"));
-    output.contains("who-we-are/index.html", "hreflang=\"en\" href=\"https://example.org/en/us/\"");
+    output.contains(
+        "who-we-are/index.html",
+        "hreflang=\"en\" href=\"https://example.org/en/us/\"",
+    );
 }
 
 #[test]
 fn old_and_short_addresses_lead_on_with_and_without_a_host_that_reads_redirects() {
-    let site = TestSite::new("-- content/about.md --\n+++\ntitle = \"За нас\"\naliases = [\"old\", \"/older/page.html\"]\n+++\n");
+    let site = TestSite::new(
+        "-- content/about.md --\n+++\ntitle = \"За нас\"\naliases = [\"old\", \"/older/page.html\"]\n+++\n",
+    );
     let toml = std::fs::read_to_string(site.root().join("site.toml")).unwrap();
     let go = "\n[go]\nhelp = \"/en/about/#phone\"\nchild = \"https://example.com/116111\"\n";
     site.write("site.toml", (toml + go).as_bytes());
@@ -196,7 +241,11 @@ fn old_and_short_addresses_lead_on_with_and_without_a_host_that_reads_redirects(
         output.contains(page, &format!("url={target}\""));
     }
     let rules = output.text("_redirects");
-    for rule in ["/old/ /about/ 301", "/older/page.html /about/ 301", "/go/help/ /en/about/#phone 302"] {
+    for rule in [
+        "/old/ /about/ 301",
+        "/older/page.html /about/ 301",
+        "/go/help/ /en/about/#phone 302",
+    ] {
         assert!(rules.contains(rule), "{rule} is not in\n{rules}");
     }
     output.lacks("sitemap.xml", "/old/");
@@ -215,7 +264,12 @@ fn a_link_to_a_file_leads_to_the_page_in_the_readers_language() {
         output.contains("a/index.html", href);
     }
     // The fallback in English leads its reader to the English pages.
-    for href in ["\"/en/about/\">1", "\"/en/about/\">2", "\"/en/#x\">3", "\"/en/a-z/\">5"] {
+    for href in [
+        "\"/en/about/\">1",
+        "\"/en/about/\">2",
+        "\"/en/#x\">3",
+        "\"/en/a-z/\">5",
+    ] {
         output.contains("en/a/index.html", href);
     }
 }
@@ -229,10 +283,22 @@ fn a_twin_inherits_what_is_not_words_and_a_difference_is_a_warning() {
         "-- content/events/a.en.md --\n+++\ntitle = \"A\"\nend = 2026-12-10T18:00\n+++\n",
     ))
     .build();
-    output.contains("events/a/index.html", "<time datetime=\"2026-12-10T17:30:00+02:00\">");
-    output.contains("en/events/a/index.html", "<time datetime=\"2026-12-10T17:30:00+02:00\">");
-    output.contains("en/events/a/index.html", "data-kind=\"event\" data-exit=\"true\"");
-    assert_eq!(output.warnings(), ["twin-differs content/events/a.en.md:3:7"]);
+    output.contains(
+        "events/a/index.html",
+        "<time datetime=\"2026-12-10T17:30:00+02:00\">",
+    );
+    output.contains(
+        "en/events/a/index.html",
+        "<time datetime=\"2026-12-10T17:30:00+02:00\">",
+    );
+    output.contains(
+        "en/events/a/index.html",
+        "data-kind=\"event\" data-exit=\"true\"",
+    );
+    assert_eq!(
+        output.warnings(),
+        ["twin-differs content/events/a.en.md:3:7"]
+    );
 }
 
 /// A section with five pages, by the line of its front matter that orders it.
@@ -244,7 +310,8 @@ fn five(front: &str) -> TestSite {
         ("ѝ", "2026-01-02", 4),
         ("Йод", "2026-01-04", 3),
     ];
-    let mut files = format!("-- content/list/_index.md --\n+++\ntitle = \"Списък\"\n{front}\n+++\n");
+    let mut files =
+        format!("-- content/list/_index.md --\n+++\ntitle = \"Списък\"\n{front}\n+++\n");
     for (number, (title, date, weight)) in pages.into_iter().enumerate() {
         files += &format!(
             "-- content/list/p{number}.md --\n+++\ntitle = \"{title}\"\ndate = {date}\nweight = {weight}\n+++\n"
@@ -257,11 +324,24 @@ fn five(front: &str) -> TestSite {
 fn pages_are_ordered_as_the_section_says() {
     for (front, expected) in [
         ("", ["ябълка", "Zebra", "авто", "ѝ", "Йод"]),
-        ("sort_by = \"date\"", ["авто", "Йод", "ябълка", "ѝ", "Zebra"]),
-        ("sort_by = \"weight\"", ["авто", "ябълка", "Йод", "ѝ", "Zebra"]),
-        ("sort_by = \"title\"", ["авто", "ѝ", "Йод", "ябълка", "Zebra"]),
+        (
+            "sort_by = \"date\"",
+            ["авто", "Йод", "ябълка", "ѝ", "Zebra"],
+        ),
+        (
+            "sort_by = \"weight\"",
+            ["авто", "ябълка", "Йод", "ѝ", "Zebra"],
+        ),
+        (
+            "sort_by = \"title\"",
+            ["авто", "ѝ", "Йод", "ябълка", "Zebra"],
+        ),
     ] {
-        assert_eq!(five(front).build().list("list/index.html"), expected, "{front}");
+        assert_eq!(
+            five(front).build().list("list/index.html"),
+            expected,
+            "{front}"
+        );
     }
 }
 
@@ -283,7 +363,10 @@ fn a_long_list_is_cut_into_pages_that_know_each_other() {
     assert_eq!(output.list("list/page/2/index.html"), ["Йод", "ѝ"]);
     assert_eq!(output.list("en/list/page/3/index.html"), ["Zebra"]);
     output.contains("list/index.html", "1/3 of 5 next=/list/page/2/");
-    output.contains("list/page/2/index.html", "2/3 of 5 previous=/list/ next=/list/page/3/");
+    output.contains(
+        "list/page/2/index.html",
+        "2/3 of 5 previous=/list/ next=/list/page/3/",
+    );
     output.contains("list/page/3/index.html", "3/3 of 5 previous=/list/page/2/");
     assert!(!output.has("list/page/1/index.html") && !output.has("list/page/4/index.html"));
 }
@@ -297,8 +380,14 @@ fn events_are_ordered_by_their_start_and_say_when_in_words() {
         "-- content/events/c.md --\n+++\ntitle = \"някога\"\nstatus = \"postponed\"\nwas = 2026-11-01\n+++\n",
     ))
     .build();
-    assert_eq!(output.list("events/index.html"), ["първо", "после", "някога"]);
-    output.contains("events/a/index.html", "10 декември 2026\u{a0}г., 17:30\u{a0}ч.");
+    assert_eq!(
+        output.list("events/index.html"),
+        ["първо", "после", "някога"]
+    );
+    output.contains(
+        "events/a/index.html",
+        "10 декември 2026\u{a0}г., 17:30\u{a0}ч.",
+    );
     let text = output.text("events/a/index.html");
     assert!(!text.contains('\u{202f}'));
 }
@@ -317,22 +406,44 @@ fn a_feed_holds_the_dated_pages_of_its_language_newest_first() {
         let feed = output.text(path);
         let (new, old) = (feed.find("Ново").unwrap(), feed.find("Старо").unwrap());
         assert!(new < old, "{feed}");
-        assert!(feed.contains("https://example.org/about/"), "links are absolute: {feed}");
+        assert!(
+            feed.contains("https://example.org/about/"),
+            "links are absolute: {feed}"
+        );
     }
     let english = output.text("en/atom.xml");
-    assert!(english.contains("New") && !english.contains("Старо"), "{english}");
+    assert!(
+        english.contains("New") && !english.contains("Старо"),
+        "{english}"
+    );
 }
 
 #[test]
 fn a_base_url_may_have_a_path() {
-    let site = TestSite::new("-- content/a.md --\n+++\ntitle = \"А\"\naliases = [\"/old/\"]\n+++\n[за нас](about.md) [я](/a-z/) ![](/x.png)\n-- static/x.png --\nx\n");
-    site.edit("site.toml", "https://example.org", "https://example.org/centre/");
+    let site = TestSite::new(
+        "-- content/a.md --\n+++\ntitle = \"А\"\naliases = [\"/old/\"]\n+++\n[за нас](about.md) [я](/a-z/) ![](/x.png)\n-- static/x.png --\nx\n",
+    );
+    site.edit(
+        "site.toml",
+        "https://example.org",
+        "https://example.org/centre/",
+    );
     let output = site.build();
-    for text in ["\"/centre/about/\"", "\"/centre/a-z/\"", "\"/centre/x.png\""] {
+    for text in [
+        "\"/centre/about/\"",
+        "\"/centre/a-z/\"",
+        "\"/centre/x.png\"",
+    ] {
         output.contains("a/index.html", text);
     }
-    output.contains("about/index.html", "href=\"https://example.org/centre/en/about/\"");
-    output.contains("sitemap.xml", "<loc>https://example.org/centre/about/</loc>");
+    output.contains(
+        "about/index.html",
+        "href=\"https://example.org/centre/en/about/\"",
+    );
+    output.contains(
+        "sitemap.xml",
+        "<loc>https://example.org/centre/about/</loc>",
+    );
     output.contains("robots.txt", "https://example.org/centre/sitemap.xml");
     output.contains("old/index.html", "url=/centre/a/\"");
     output.contains("_redirects", "/centre/old/ /centre/a/ 301");
@@ -348,7 +459,9 @@ fn another_base_url_may_be_given() {
 
 #[test]
 fn a_site_in_one_language_may_have_a_plain_title_and_needs_no_tables() {
-    let site = TestSite::new("-- site.toml --\ntitle = \"Център\"\nbase_url = \"https://example.org\"\nlanguages = [\"bg\"]\ntheme = \"small\"\n");
+    let site = TestSite::new(
+        "-- site.toml --\ntitle = \"Център\"\nbase_url = \"https://example.org\"\nlanguages = [\"bg\"]\ntheme = \"small\"\n",
+    );
     for path in ["content/_index.en.md", "content/about.en.md"] {
         site.remove(path);
     }
@@ -363,7 +476,10 @@ fn a_site_in_one_language_may_have_a_plain_title_and_needs_no_tables() {
 fn a_theme_without_declared_options_takes_any_extra() {
     let site = TestSite::new("-- templates/404.html --\n{{ config.extra.colour }}\n");
     let toml = std::fs::read_to_string(site.root().join("site.toml")).unwrap();
-    site.write("site.toml", (toml + "\n[extra]\ncolour = \"green\"\n").as_bytes());
+    site.write(
+        "site.toml",
+        (toml + "\n[extra]\ncolour = \"green\"\n").as_bytes(),
+    );
     site.build().contains("404.html", "green");
 }
 
@@ -383,7 +499,10 @@ fn the_sites_own_templates_strings_and_files_stand_before_the_themes() {
 
 #[test]
 fn what_is_written_in_a_page_is_never_a_template() {
-    let output = TestSite::new("-- content/a.md --\n+++\ntitle = \"{{ lang }}\"\n+++\n{{ config.title }} {% if true %}\n").build();
+    let output = TestSite::new(
+        "-- content/a.md --\n+++\ntitle = \"{{ lang }}\"\n+++\n{{ config.title }} {% if true %}\n",
+    )
+    .build();
     output.contains("a/index.html", "{{ config.title }} {% if true %}");
     output.contains("a/index.html", "<title>{{ lang }}</title>");
 }
@@ -393,13 +512,20 @@ fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
     let site = TestSite::new("");
     let plain = site.build().text("about/index.html");
     let text = std::fs::read_to_string(site.root().join("content/about.md")).unwrap();
-    site.write("content/about.md", format!("\u{feff}{}", text.replace('\n', "\r\n")).as_bytes());
-    assert_eq!(site.build().text("about/index.html").replace('\r', ""), plain);
+    site.write(
+        "content/about.md",
+        format!("\u{feff}{}", text.replace('\n', "\r\n")).as_bytes(),
+    );
+    assert_eq!(
+        site.build().text("about/index.html").replace('\r', ""),
+        plain
+    );
 }
 
 #[test]
 fn unchanged_files_keep_their_time_and_vanished_pages_vanish() {
-    let site = TestSite::new("-- content/gone.md --\n+++\ntitle = \"А\"\n+++\n-- static/x.txt --\nx\n");
+    let site =
+        TestSite::new("-- content/gone.md --\n+++\ntitle = \"А\"\n+++\n-- static/x.txt --\nx\n");
     site.build();
     let before = site.snapshot();
     site.remove("content/gone.md");
@@ -409,13 +535,25 @@ fn unchanged_files_keep_their_time_and_vanished_pages_vanish() {
     assert!(before.contains_key("gone/index.html") && !after.contains_key("gone/index.html"));
     assert!(!site.root().join("public/gone").exists());
     assert_ne!(before["about/index.html"].0, after["about/index.html"].0);
-    for path in ["x.txt", "index.html", "404.html", "en/a-z/index.html"] {
+    for path in [
+        "x.txt",
+        "404.html",
+        "en/404.html",
+        "en/a-z/index.html",
+        "robots.txt",
+    ] {
         assert!(before[path] == after[path], "{path} was written again");
     }
     let published = output.published.unwrap();
-    assert!(published.removed >= 2 && published.unchanged > published.written, "{published:?}");
+    assert!(
+        published.removed >= 2 && published.unchanged > published.written,
+        "{published:?}"
+    );
     site.build();
-    assert!(site.snapshot() == after, "a second build without a change touches nothing");
+    assert!(
+        site.snapshot() == after,
+        "a second build without a change touches nothing"
+    );
 }
 
 #[test]
@@ -425,7 +563,15 @@ fn the_same_input_gives_the_same_bytes_on_any_threads_from_any_folder() {
     let root = site.root().to_str().unwrap();
     let tree = |name: &str, from: &std::path::Path, environment: &[(&str, &str)]| {
         let out = elsewhere.path().join(name);
-        let arguments = ["--root", root, "build", "--at", NOON, "--out", out.to_str().unwrap()];
+        let arguments = [
+            "--root",
+            root,
+            "build",
+            "--at",
+            NOON,
+            "--out",
+            out.to_str().unwrap(),
+        ];
         let ended = run_in(from, &arguments, environment);
         assert_eq!(ended.code, 0, "{ended:?}");
         bytes(snapshot(&out))
@@ -433,11 +579,30 @@ fn the_same_input_gives_the_same_bytes_on_any_threads_from_any_folder() {
     let first = tree("first", site.root(), &[]);
     assert!(first.len() > 20);
     assert_eq!(first, tree("again", site.root(), &[]));
-    assert_eq!(first, tree("one-thread", elsewhere.path(), &[("RAYON_NUM_THREADS", "1")]));
+    assert_eq!(
+        first,
+        tree(
+            "one-thread",
+            elsewhere.path(),
+            &[("RAYON_NUM_THREADS", "1")]
+        )
+    );
     let root = "..";
     let below = site.root().join("content");
     let out = elsewhere.path().join("relative");
-    let ended = run_in(&below, &["--root", root, "build", "--at", NOON, "--out", out.to_str().unwrap()], &[]);
+    let ended = run_in(
+        &below,
+        &[
+            "--root",
+            root,
+            "build",
+            "--at",
+            NOON,
+            "--out",
+            out.to_str().unwrap(),
+        ],
+        &[],
+    );
     assert_eq!(ended.code, 0, "{ended:?}");
     assert_eq!(first, bytes(snapshot(&out)));
 }
@@ -451,9 +616,15 @@ fn the_clock_may_come_from_source_date_epoch_and_at_stands_before_it() {
         std::fs::read_to_string(site.root().join("public/build.json")).unwrap()
     };
     let json = at(&["build"], "1765380600");
-    assert!(json.contains("\"at\": \"2025-12-10T17:30:00+02:00\""), "{json}");
+    assert!(
+        json.contains("\"at\": \"2025-12-10T17:30:00+02:00\""),
+        "{json}"
+    );
     let json = at(&["build", "--at", "2026-07-01T08:00"], "1765380600");
-    assert!(json.contains("\"at\": \"2026-07-01T08:00:00+03:00\""), "{json}");
+    assert!(
+        json.contains("\"at\": \"2026-07-01T08:00:00+03:00\""),
+        "{json}"
+    );
 }
 
 #[test]

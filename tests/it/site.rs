@@ -139,7 +139,9 @@ pub type Snapshot = BTreeMap<String, (Vec<u8>, SystemTime)>;
 impl TestSite {
     /// The base site with these files added or replaced.
     pub fn new(files: &str) -> TestSite {
-        let site = TestSite { folder: Arc::new(tempfile::tempdir().unwrap()) };
+        let site = TestSite {
+            folder: Arc::new(tempfile::tempdir().unwrap()),
+        };
         site.add(BASE);
         site.add(files);
         site
@@ -196,10 +198,19 @@ impl TestSite {
         built.report.append(found);
         built.report.sort();
         let out = self.root().join("public");
-        let options = PublishOptions { root: self.root(), sources: &[] };
+        let options = PublishOptions {
+            root: self.root(),
+            sources: &[],
+        };
         let published = (!built.report.has_errors())
             .then(|| publish::publish(&built.artifacts, &out, options).unwrap());
-        Output { built, published, project, out, _folder: Arc::clone(&self.folder) }
+        Output {
+            built,
+            published,
+            project,
+            out,
+            _folder: Arc::clone(&self.folder),
+        }
     }
 
     /// Runs the program in the folder of the site.
@@ -247,7 +258,9 @@ impl Output {
     pub fn list(&self, path: &str) -> Vec<String> {
         let text = self.text(path);
         let pieces = text.split("<li>").skip(1);
-        pieces.map(|piece| piece.split("</li>").next().unwrap_or_default().to_owned()).collect()
+        pieces
+            .map(|piece| piece.split("</li>").next().unwrap_or_default().to_owned())
+            .collect()
     }
 
     /// The errors, each as `code place`.
@@ -266,11 +279,20 @@ impl Output {
     }
 
     fn listed(&self, severity: Severity) -> Vec<String> {
-        let of_severity: Report =
-            self.built.report.iter().filter(|d| d.severity == severity).cloned().collect();
+        let of_severity: Report = self
+            .built
+            .report
+            .iter()
+            .filter(|d| d.severity == severity)
+            .cloned()
+            .collect();
         self.printed(&of_severity, MessageLang::English)
             .into_iter()
-            .map(|finding| format!("{} {}", finding.code, finding.place).trim_end().to_owned())
+            .map(|finding| {
+                format!("{} {}", finding.code, finding.place)
+                    .trim_end()
+                    .to_owned()
+            })
             .collect()
     }
 
@@ -278,17 +300,28 @@ impl Output {
         let messages = Messages::new(lang);
         let explain = |diagnostic: &Diagnostic| {
             let explanation = messages.explain(diagnostic);
-            Explanation { message: explanation.message, help: explanation.help }
+            Explanation {
+                message: explanation.message,
+                help: explanation.help,
+            }
         };
         let say = |id: &str, args: &[(&str, Arg)]| messages.text(id, args);
         let texts = |path: &FilePath| -> Option<Arc<str>> {
             match self.project.text(path) {
                 Some(text) => Some(Arc::clone(text)),
-                None => String::from_utf8(self.project.bytes(path).ok()?).ok().map(Arc::from),
+                None => String::from_utf8(self.project.bytes(path).ok()?)
+                    .ok()
+                    .map(Arc::from),
             }
         };
-        let words = Words { explain: &explain, say: &say };
-        print::print(report, Format::Json, &texts, words).lines().map(read_finding).collect()
+        let words = Words {
+            explain: &explain,
+            say: &say,
+        };
+        print::print(report, Format::Json, &texts, words)
+            .lines()
+            .map(read_finding)
+            .collect()
     }
 }
 
@@ -318,7 +351,12 @@ pub fn snapshot(folder: &Path) -> Snapshot {
         .map(Result::unwrap)
         .filter(|entry| entry.file_type().is_file())
         .map(|entry| {
-            let path = entry.path().strip_prefix(folder).unwrap().display().to_string();
+            let path = entry
+                .path()
+                .strip_prefix(folder)
+                .unwrap()
+                .display()
+                .to_string();
             let changed = entry.metadata().unwrap().modified().unwrap();
             (path, (fs::read(entry.path()).unwrap(), changed))
         })
@@ -327,14 +365,20 @@ pub fn snapshot(folder: &Path) -> Snapshot {
 
 /// Only the bytes of a snapshot.
 pub fn bytes(snapshot: Snapshot) -> BTreeMap<String, Vec<u8>> {
-    snapshot.into_iter().map(|(path, (bytes, _))| (path, bytes)).collect()
+    snapshot
+        .into_iter()
+        .map(|(path, (bytes, _))| (path, bytes))
+        .collect()
 }
 
 /// The files of a string, by their `-- path --` lines.
 fn unpack(files: &str) -> Vec<(&str, String)> {
     let mut unpacked: Vec<(&str, String)> = Vec::new();
     for line in files.split_inclusive('\n') {
-        let path = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
+        let path = line
+            .trim_end()
+            .strip_prefix("-- ")
+            .and_then(|rest| rest.strip_suffix(" --"));
         match (path, unpacked.last_mut()) {
             (Some(path), _) => unpacked.push((path, String::new())),
             (None, Some((_, text))) => text.push_str(line),
