@@ -598,9 +598,9 @@ error[unknown-key]: There is no key “titel”.
         stage.message = "100 % wrong:\r\nreally, yes.";
         let mut report = found("content/a,b: 100%.md", range_of(text, "titel"));
         report.append(found("content/a,b: 100%.md", range_of(text, "titel\nc")));
-        report.append(Report::from_iter([
-            Diagnostic::new(code::TWIN_MISSING).severity(Severity::Note)
-        ]));
+        let mut note = Diagnostic::new(code::TWIN_MISSING);
+        note.severity = Severity::Note;
+        report.push(note);
         assert_eq!(
             stage.print(&report, Format::Github),
             "\

@@ -257,8 +257,8 @@ fn too_deep(text: &str) -> Option<usize> {
 }
 
 /// What this version of fluent-bundle answers with a panic: a literal or a second brace where its
-/// limit of placeables is met, and numbers that overflow its plural rules. Also calls that can only
-/// fail.
+/// limit of placeables is met, and decimals that overflow its plural rules (numbers as long before
+/// the point would only be shown rounded). Also calls that can only fail.
 fn unbearable(node: Node<'_>, source: &str) -> Option<SyntaxProblem> {
     let (part, kind) = match node {
         Node::Placeable(Expression::Inline(InlineExpression::Placeable { expression })) => {

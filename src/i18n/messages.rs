@@ -242,13 +242,13 @@ mod tests {
         let bulgarian = Messages::new(MessageLang::Bulgarian).explain(&diagnostic);
         assert_eq!(
             bulgarian.message,
-            "Текстът „call“ липсва на този език: English"
+            "Текстът „call“ липсва на този език: English."
         );
         assert!(bulgarian.help.unwrap().contains("i18n/en.ftl"));
         let english = Messages::new(MessageLang::English).explain(&diagnostic);
         assert_eq!(
             english.message,
-            "The text “call” is missing in this language: English"
+            "The text “call” is missing in this language: English."
         );
     }
 

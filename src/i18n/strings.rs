@@ -623,6 +623,104 @@ mod tests {
     }
 
     #[test]
+    fn no_damage_to_a_file_makes_reading_or_writing_panic() {
+        const PIECES: [&str; 26] = [
+            "{",
+            "}",
+            "{{ ",
+            " }}",
+            "\"",
+            "->",
+            "\n",
+            "\n    ",
+            "*[other] ",
+            "[one] ",
+            "$n",
+            "-t",
+            "(n: ",
+            ")",
+            "k",
+            ".a",
+            " = ",
+            "COUNT(",
+            "DATE(",
+            "\\u",
+            "99999999999999999999",
+            "1.5",
+            "ж",
+            "\r\n",
+            "{ $n }",
+            "{ 1 ->\n   *[a] ",
+        ];
+        let whole = "p = { 5 }{ p }\n-t = { $n ->\n    [one] 1\n   *[other] { k }\n    }\nk = { -t(n: 1) } { DATE($n) }\n    .a = { k.a } { \"{\" }\n";
+        // A linear congruential generator: the same damage in every run.
+        let mut state = 1u64;
+        let mut random = |below: usize| {
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
+            (state >> 33) as usize % below
+        };
+        for _ in 0..1500 {
+            let mut text: Vec<char> = whole.chars().collect();
+            for _ in 0..=random(6) {
+                let from = random(text.len());
+                let to = (from + random(4)).min(text.len());
+                let piece = PIECES[random(PIECES.len())].repeat(1 + random(2) * random(130));
+                text.splice(from..to, piece.chars());
+            }
+            let text: String = text.into_iter().collect();
+            let (strings, report) =
+                load(&[source("bg", "bg.ftl", &text), source("en", "en.ftl", whole)]);
+            for diagnostic in report.iter() {
+                let Place::Span(span) = &diagnostic.place else {
+                    panic!("{diagnostic:?}")
+                };
+                let source = if span.file.as_str() == "bg.ftl" {
+                    text.as_str()
+                } else {
+                    whole
+                };
+                assert!(
+                    source.get(span.range.clone()).is_some(),
+                    "{diagnostic:?} in {text}"
+                );
+            }
+            for key in strings.keys() {
+                for args in [
+                    [].as_slice(),
+                    &[("n", Arg::Number(2))],
+                    &[("n", Arg::from("x"))],
+                ] {
+                    strings.get(&lang("bg"), key, args);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_formatter_cannot_bear_is_refused_before_it_gets_there() {
+        let many = "{ $n }".repeat(150);
+        for text in [
+            format!("k = {{ 1 ->\n   *[a] {many}\n    }}\n"),
+            format!("m = {many}\nk = {{{{ m }}}}\n"),
+            format!(
+                "-t = {{ $n ->\n   *[one] 1\n    }}\nk = {{ -t(n: 1.{}) }}\n",
+                "0".repeat(40)
+            ),
+        ] {
+            let (strings, report) = load(&[source("bg", "bg.ftl", &text)]);
+            assert!(
+                strings
+                    .get(&lang("bg"), "k", &[("n", Arg::Number(1))])
+                    .is_none(),
+                "{text}"
+            );
+            assert!(report.has_errors());
+        }
+    }
+
+    #[test]
     fn strings_are_shared_between_threads() {
         fn shared<T: Send + Sync + Clone>(_: &T) {}
         shared(&load(&[]).0);

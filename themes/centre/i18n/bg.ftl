@@ -39,6 +39,7 @@ address = Адрес
 email = Имейл
 viber = Вайбър
 messenger = Месинджър
+chat = Чат
 sms = Съобщение
 reply-time = Кога отговаряме
 call-us = Обадете ни се:

@@ -39,6 +39,7 @@ address = Address
 email = E-mail
 viber = Viber
 messenger = Messenger
+chat = Chat
 sms = Text message
 reply-time = When we answer
 call-us = Call us:
