@@ -80,7 +80,7 @@ fn used_modules(line: &str) -> impl Iterator<Item = &str> {
     let code = line.split("//").next().unwrap_or_default();
     code.split("crate::").skip(1).map(|rest| {
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        &rest[..end.unwrap_or(rest.len())]
+        rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
     })
 }
 

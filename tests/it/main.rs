@@ -1,3 +1,15 @@
+//! The tests from outside: the library and the program, by what they do.
+//!
+//! `site` makes small sites and builds them; the other modules only say what must come of it.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
 mod commonmark;
 mod layers;
 mod mistakes;

@@ -128,9 +128,9 @@ fn a_draft_section_hides_what_is_in_it() {
 
 #[test]
 fn a_page_appears_at_its_instant_and_goes_at_its_instant_by_the_clock_of_sofia() {
-    let site = TestSite::new(concat!(
+    let site = TestSite::new(
         "-- content/later.md --\n+++\ntitle = \"А\"\npublish_at = 2026-12-10T17:30\nexpires_at = 2026-12-11\n+++\n",
-    ));
+    );
     let shown = |at: &str| site.build_at(at).has("later/index.html");
     assert!(!shown("2026-12-10T17:29"));
     assert!(shown("2026-12-10T17:30"));
