@@ -153,7 +153,7 @@ function answer(request, response) {
   const known = file !== null && files.has(file);
   const body = known ? file : missing;
   response.writeHead(known ? 200 : 404, {
-    ...headersFor(`/${inside ?? ""}`),
+    ...headersFor(path),
     "Content-Type": TYPES[extname(body)] ?? "application/octet-stream",
   });
   response.end(files.get(body));

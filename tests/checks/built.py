@@ -7,6 +7,7 @@ beside this file are functions from a `Site` to sentences about what is wrong wi
 
 import argparse
 import posixpath
+import re
 import sys
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -64,6 +65,11 @@ class Page:
         return posixpath.basename(self.route) == "404.html"
 
     @property
+    def is_extra(self):
+        """A page that pateka adds to those of the author: the letters, and lists from their second page on."""
+        return bool(re.search(r"(^|/)(a-z|page/\d+)/index\.html$", self.route))
+
+    @property
     def is_indexed(self):
         hidden = "noindex" in (self.meta("robots") or "")
         return not (hidden or self.is_redirect or self.is_error_page)
@@ -95,10 +101,19 @@ class _Reader(HTMLParser):
             self.open[-1].text += data
 
 
+def tags_as_text(html):
+    """The same page with the `<` inside of titles and text areas escaped.
+
+    HTML takes it for text there; `html.parser` does so only since Python 3.13.6.
+    """
+    inside = re.compile(r"(<(title|textarea)\b[^>]*>)(.*?)(?=</\2)", re.DOTALL | re.IGNORECASE)
+    return inside.sub(lambda found: found.group(1) + found.group(3).replace("<", "&lt;"), html)
+
+
 def read_page(route, html):
     page = Page(route, html)
     reader = _Reader(page)
-    reader.feed(html)
+    reader.feed(tags_as_text(html))
     reader.close()
     return page
 

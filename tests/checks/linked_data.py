@@ -1,6 +1,6 @@
 """The JSON-LD of every page parses, names its vocabulary, and holds together.
 
-Every page for search engines has some; a reference to a node of the graph leads to one; addresses on the
+Every page of the author for search engines has some; a reference to a node of the graph leads to one; addresses on the
 site lead to files; an event says when it starts.
 """
 
@@ -15,7 +15,7 @@ DATES = ("startDate", "endDate", "datePublished", "dateModified", "previousStart
 def problems(site):
     for page in site.pages.values():
         blocks = [e.text for e in page.all("script") if e.attributes.get("type") == "application/ld+json"]
-        if not blocks and page.is_indexed:
+        if not blocks and page.is_indexed and not page.is_extra:
             yield f"{page.route}: no JSON-LD"
         for block in blocks:
             for problem in block_problems(site, block):

@@ -11,6 +11,8 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+from built import tags_as_text
+
 FINGERPRINT = re.compile(r"\.[0-9a-f]{16}\.")
 
 
@@ -49,7 +51,7 @@ class _Pieces(HTMLParser):
 
 def pieces(html):
     reader = _Pieces()
-    reader.feed(html)
+    reader.feed(tags_as_text(html))
     reader.close()
     # `<path/>` in SVG is an element and its end; both forms are the same tree.
     return [piece for piece in reader.pieces if not is_svg_end(piece)]

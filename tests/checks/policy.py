@@ -29,7 +29,7 @@ CSS_ADDRESS = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')\s]+)""")
 def problems(site):
     rules = header_rules(site.text("_headers"))
     for page in site.pages.values():
-        headers = headers_for(rules, "/" + page.route)
+        headers = headers_for(rules, f"{site.path}/{page.route}")
         for name in NEEDED:
             if name not in headers:
                 yield f"{page.route}: no header {name}"
