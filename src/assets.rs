@@ -35,8 +35,9 @@ impl Assets {
     /// Reads and prepares the files of a site.
     pub fn prepare(project: &Project, files: &SiteFiles, report: &mut Report) -> Assets {
         let mut assets = Assets::default();
-        let (styles, others): (Vec<_>, Vec<_>) =
-            files.iter().partition(|(route, _)| Treatment::of(route) == Treatment::Style);
+        let (styles, others): (Vec<_>, Vec<_>) = files
+            .iter()
+            .partition(|(route, _)| Treatment::of(route) == Treatment::Style);
 
         let prepared: Vec<Result<Prepared, Box<Diagnostic>>> = others
             .par_iter()
@@ -71,7 +72,13 @@ impl Assets {
     }
 
     fn insert(&mut self, prepared: Prepared) {
-        let Prepared { route, file, body, fingerprinted, size } = prepared;
+        let Prepared {
+            route,
+            file,
+            body,
+            fingerprinted,
+            size,
+        } = prepared;
         let artifact = |route: Route, body: Body| Artifact {
             media: Media::of_name(route.as_str()),
             origin: Some(file.source.clone()),
@@ -102,11 +109,17 @@ enum Treatment {
 
 impl Treatment {
     fn of(route: &Route) -> Treatment {
-        let extension = route.as_str().rsplit_once('.').map_or("", |(_, e)| e).to_lowercase();
+        let extension = route
+            .as_str()
+            .rsplit_once('.')
+            .map_or("", |(_, e)| e)
+            .to_lowercase();
         match extension.as_str() {
             "css" => Treatment::Style,
             "js" | "mjs" | "woff2" | "woff" | "ttf" | "otf" => Treatment::Fingerprint,
-            "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "heic" | "heif" => Treatment::Picture,
+            "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "heic" | "heif" => {
+                Treatment::Picture
+            }
             _ => Treatment::AsItIs,
         }
     }
@@ -131,11 +144,13 @@ fn prepare(project: &Project, route: &Route, file: &SiteFile) -> Result<Prepared
     match Treatment::of(route) {
         Treatment::Fingerprint => {
             let bytes = read(project, &file.source)?;
-            prepared.fingerprinted = fingerprint(route, &bytes)
-                .map(|marked| (marked, Body::File(file.place.clone())));
+            prepared.fingerprinted =
+                fingerprint(route, &bytes).map(|marked| (marked, Body::File(file.place.clone())));
         }
         Treatment::Picture => {
-            prepared.size = imagesize::size(&file.place).ok().map(|s| (s.width, s.height));
+            prepared.size = imagesize::size(&file.place)
+                .ok()
+                .map(|s| (s.width, s.height));
         }
         Treatment::Style | Treatment::AsItIs => {}
     }
@@ -185,14 +200,22 @@ fn prepare_style(
 fn read(project: &Project, source: &FilePath) -> Result<Vec<u8>, Box<Diagnostic>> {
     project.bytes(source).map_err(|error| {
         let reason = crate::project::reason_of(error.kind());
-        Box::new(Diagnostic::new(code::FILE_UNREADABLE).in_file(source).help(reason))
+        Box::new(
+            Diagnostic::new(code::FILE_UNREADABLE)
+                .in_file(source)
+                .help(reason),
+        )
     })
 }
 
 /// `/css/site.css` → `/assets/css/site.0123456789abcdef.css`.
 fn fingerprint(route: &Route, bytes: &[u8]) -> Option<Route> {
     let hash = Sha256::digest(bytes);
-    let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = hash
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let (stem, extension) = route.as_str().trim_start_matches('/').rsplit_once('.')?;
     Route::parse(&format!("{FOLDER}{stem}.{hash}.{extension}")).ok()
 }
@@ -249,7 +272,10 @@ fn next_url(css: &str) -> Option<(&str, &str, &str)> {
         let foreign = name.is_empty()
             || name.starts_with('#')
             || name.starts_with("//")
-            || name.split(['/', '?', '#']).next().is_some_and(|part| part.contains(':'))
+            || name
+                .split(['/', '?', '#'])
+                .next()
+                .is_some_and(|part| part.contains(':'))
             || name.contains('"');
         if !foreign {
             return Some((css.get(..at)?, name, inner.get(end..)?));
@@ -276,7 +302,11 @@ mod tests {
     }
 
     fn text(assets: &Assets, route: &str) -> String {
-        let artifact = assets.artifacts.iter().find(|a| a.route.as_str() == route).unwrap();
+        let artifact = assets
+            .artifacts
+            .iter()
+            .find(|a| a.route.as_str() == route)
+            .unwrap();
         match &artifact.body {
             Body::Bytes(bytes) => String::from_utf8(bytes.clone()).unwrap(),
             Body::File(_) => panic!("{route} is a file"),
@@ -287,15 +317,25 @@ mod tests {
     fn a_style_points_to_fingerprinted_fonts_and_plain_pictures() {
         let css = "@font-face{font-family:x;src:url(../fonts/x.woff2)}\
                    a{background:url('/img/a.svg#b')}b{background:url(data:image/png;base64,xx)}";
-        let (assets, report) =
-            prepared(&[("static/css/site.css", css), ("static/fonts/x.woff2", "f"), ("static/img/a.svg", "s")]);
+        let (assets, report) = prepared(&[
+            ("static/css/site.css", css),
+            ("static/fonts/x.woff2", "f"),
+            ("static/img/a.svg", "s"),
+        ]);
         assert!(report.is_empty(), "{report:?}");
-        let style = assets.published(&Route::parse("/css/site.css").unwrap()).unwrap();
-        let font = assets.published(&Route::parse("/fonts/x.woff2").unwrap()).unwrap();
+        let style = assets
+            .published(&Route::parse("/css/site.css").unwrap())
+            .unwrap();
+        let font = assets
+            .published(&Route::parse("/fonts/x.woff2").unwrap())
+            .unwrap();
         assert!(style.as_str().starts_with("/assets/css/site.") && style != font);
         let written = text(&assets, style.as_str());
         let font_name = font.as_str().rsplit('/').next().unwrap();
-        assert!(written.contains(&format!("url(../fonts/{font_name})")), "{written}");
+        assert!(
+            written.contains(&format!("url(../fonts/{font_name})")),
+            "{written}"
+        );
         assert!(written.contains("url(../../img/a.svg#b)"), "{written}");
         assert!(written.contains("data:image/png"), "{written}");
         assert!(text(&assets, "/css/site.css").contains("url(../fonts/x.woff2)"));
@@ -304,6 +344,9 @@ mod tests {
     #[test]
     fn a_broken_style_is_reported_at_its_place() {
         let (_, report) = prepared(&[("static/a.css", "a{color:red}\n}b{}")]);
-        assert_eq!(report.iter().map(|d| d.code.name).collect::<Vec<_>>(), ["css-syntax"]);
+        assert_eq!(
+            report.iter().map(|d| d.code.name).collect::<Vec<_>>(),
+            ["css-syntax"]
+        );
     }
 }

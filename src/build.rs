@@ -83,8 +83,12 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
     let mut watch = StopWatch::default();
     let report = &mut built.report;
 
-    let Some(config) = read_config(project, options, report) else { return built };
-    let Some(clock) = read_clock(options, &config, report) else { return built };
+    let Some(config) = read_config(project, options, report) else {
+        return built;
+    };
+    let Some(clock) = read_clock(options, &config, report) else {
+        return built;
+    };
     check::facts(&config, &clock, report);
     let theme = Theme::load(project, &config, report);
     watch.lap("configuration and theme", &mut built.timings);
@@ -93,12 +97,18 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
     report.append(found);
     watch.lap("front matter", &mut built.timings);
 
-    let made = theme.as_ref().map_or_else(MadePages::default, |theme| MadePages {
-        a_to_z: theme.has_template("a-z.html"),
-        not_found: theme.has_template("404.html"),
-    });
+    let made = theme
+        .as_ref()
+        .map_or_else(MadePages::default, |theme| MadePages {
+            a_to_z: theme.has_template("a-z.html"),
+            not_found: theme.has_template("404.html"),
+        });
     let files = SiteFiles::of(project, &config.theme.value);
-    let view = View { clock, drafts: options.drafts, made };
+    let view = View {
+        clock,
+        drafts: options.drafts,
+        made,
+    };
     let site = Arc::new(Site::build(&config, &documents, files, &view, report));
     watch.lap("site", &mut built.timings);
 
@@ -111,8 +121,16 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
 
     built.base_path = config.base_url.path().to_owned();
     built.next_change = site.next_change;
-    built.pages = site.pages().iter().filter(|page| !page.is_fallback()).count()
-        + site.sections().iter().filter(|section| !section.is_fallback()).count();
+    built.pages = site
+        .pages()
+        .iter()
+        .filter(|page| !page.is_fallback())
+        .count()
+        + site
+            .sections()
+            .iter()
+            .filter(|section| !section.is_fallback())
+            .count();
 
     let Some(theme) = theme else { return built };
     let config = Arc::new(config);
@@ -124,7 +142,10 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
         config: Arc::clone(&config),
     });
     let engine = Engine::new(&theme, Arc::clone(&known), report);
-    let library = Library { documents: &documents, bodies: &bodies };
+    let library = Library {
+        documents: &documents,
+        bodies: &bodies,
+    };
     let values = Arc::new(make_values(&known, &engine, library, &view.clock, report));
     let engine = engine.with_pages(&values);
     watch.lap("views", &mut built.timings);
@@ -140,7 +161,10 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
         documents: &documents,
         values: &values,
         clock: &view.clock,
-        options: RenderOptions { minify: options.minify, preview: options.preview },
+        options: RenderOptions {
+            minify: options.minify,
+            preview: options.preview,
+        },
     };
     let mut artifacts = render::render(&stage, report);
     watch.lap("rendering", &mut built.timings);
@@ -159,7 +183,11 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
 fn read_config(project: &Project, options: &BuildOptions, report: &mut Report) -> Option<Config> {
     let file = FilePath::new(SITE_FILE);
     let Some(text) = project.text(&file) else {
-        report.push(Diagnostic::new(code::FILE_UNREADABLE).in_file(&file).help("gone"));
+        report.push(
+            Diagnostic::new(code::FILE_UNREADABLE)
+                .in_file(&file)
+                .help("gone"),
+        );
         return None;
     };
     let mut config = Config::read(&file, text, report)?;
@@ -212,7 +240,11 @@ fn make_values(
 ) -> PageValues {
     let words = |document: Option<usize>, lang: &Lang, route: &Route| {
         let mut found = Report::default();
-        let reader = Reader { lang, route, reach: Reach::Site };
+        let reader = Reader {
+            lang,
+            route,
+            reach: Reach::Site,
+        };
         let content = document.map_or_else(Content::default, |document| {
             render::content::render(known, engine, library, document, reader, &mut found)
         });
@@ -239,7 +271,11 @@ fn make_values(
         let (content, found) = words(section.document, &section.lang, &section.route);
         report.append(found);
         let page_value = |id: crate::site::PageId| {
-            values.pages.get(id.index()).cloned().unwrap_or_else(tera::Value::none)
+            values
+                .pages
+                .get(id.index())
+                .cloned()
+                .unwrap_or_else(tera::Value::none)
         };
         let view = views::section(known, section, &content, page_value);
         values.sections.push(views::value(&view));
@@ -254,7 +290,9 @@ struct StopWatch {
 
 impl Default for StopWatch {
     fn default() -> Self {
-        StopWatch { since: Instant::now() }
+        StopWatch {
+            since: Instant::now(),
+        }
     }
 }
 

@@ -23,7 +23,12 @@ pub fn facts(config: &Config, clock: &Clock, report: &mut Report) {
             }
             _ => continue,
         };
-        report.push(finding.at(&config.file, fact.range.clone()).arg("fact", name).help("help"));
+        report.push(
+            finding
+                .at(&config.file, fact.range.clone())
+                .arg("fact", name)
+                .help("help"),
+        );
     }
 }
 
@@ -31,13 +36,25 @@ pub fn facts(config: &Config, clock: &Clock, report: &mut Report) {
 pub fn photographs(documents: &[Document], bodies: &[Body], clock: &Clock, report: &mut Report) {
     for (document, body) in documents.iter().zip(bodies) {
         let common = document.common();
-        let lead = common.image.as_ref().filter(|image| is_photograph(&image.value));
-        let shown = body.pictures.iter().find(|picture| is_photograph(&picture.raw));
+        let lead = common
+            .image
+            .as_ref()
+            .filter(|image| is_photograph(&image.value));
+        let shown = body
+            .pictures
+            .iter()
+            .find(|picture| is_photograph(&picture.raw));
         let place = lead
             .map(|image| image.range.clone())
             .or_else(|| shown.map(|picture| picture.span.range.clone()));
         let Some(place) = place else { continue };
-        report_consent(&document.file, common.consent.as_ref(), place, clock, report);
+        report_consent(
+            &document.file,
+            common.consent.as_ref(),
+            place,
+            clock,
+            report,
+        );
     }
 }
 
@@ -49,11 +66,17 @@ fn report_consent(
     report: &mut Report,
 ) {
     match consent {
-        None => report
-            .push(Diagnostic::new(code::CONSENT_MISSING).at(file, place).help("help")),
-        Some(Located { value: Consent::Given { until: Some(until), .. }, range })
-            if *until < clock.today() =>
-        {
+        None => report.push(
+            Diagnostic::new(code::CONSENT_MISSING)
+                .at(file, place)
+                .help("help"),
+        ),
+        Some(Located {
+            value: Consent::Given {
+                until: Some(until), ..
+            },
+            range,
+        }) if *until < clock.today() => {
             report.push(
                 Diagnostic::new(code::CONSENT_EXPIRED)
                     .at(file, range.clone())

@@ -106,7 +106,10 @@ impl BaseUrl {
 
     /// The same path at another origin.
     pub fn at(&self, origin: &str) -> BaseUrl {
-        BaseUrl { origin: origin.to_owned(), path: self.path.clone() }
+        BaseUrl {
+            origin: origin.to_owned(),
+            path: self.path.clone(),
+        }
     }
 
     /// Scheme and host: `https://example.org`.

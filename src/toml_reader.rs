@@ -460,7 +460,10 @@ impl<'t> Table<'t> {
         self.asked.push(key);
         let value = self.entries.remove(key)?;
         let start = self.place(&value).start;
-        let legible = !self.damaged.iter().any(|line| (line.start..=line.end).contains(&start));
+        let legible = !self
+            .damaged
+            .iter()
+            .any(|line| (line.start..=line.end).contains(&start));
         legible.then_some(value)
     }
 

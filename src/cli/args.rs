@@ -8,7 +8,12 @@ use clap_complete::Shell;
 
 /// Turns Markdown into a bilingual website, previews it and publishes it.
 #[derive(Debug, Parser)]
-#[command(name = "pateka", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "pateka",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
 struct Cli {
     /// The folder of the site [default: the nearest one upwards with a site.toml]
     #[arg(long, global = true, value_name = "DIR")]
@@ -120,13 +125,23 @@ pub struct ServeArgs {
 
 /// Understands the arguments; the error prints itself, in clap's words.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
-    let Cli { root, lang, color, command } = Cli::try_parse_from(arguments)?;
+    let Cli {
+        root,
+        lang,
+        color,
+        command,
+    } = Cli::try_parse_from(arguments)?;
     let command = match command {
         CliCommand::Build(args) => Command::Build(args),
         CliCommand::Serve(args) => Command::Serve(args),
         CliCommand::Completions { shell } => Command::Completions(shell),
     };
-    Ok(Arguments { root, lang, color, command })
+    Ok(Arguments {
+        root,
+        lang,
+        color,
+        command,
+    })
 }
 
 /// The definition, for the completion scripts.

@@ -13,9 +13,19 @@ use crate::publish::{self, PublishOptions};
 
 /// Builds and publishes.
 pub fn run(setting: &Setting, args: BuildArgs) -> Exit {
-    let BuildArgs { out, base_url, drafts, at, no_minify, timings } = args;
+    let BuildArgs {
+        out,
+        base_url,
+        drafts,
+        at,
+        no_minify,
+        timings,
+    } = args;
     let start = Instant::now();
-    let address = match base_url.as_deref().map(|text| BaseUrl::parse(text).ok_or(text)) {
+    let address = match base_url
+        .as_deref()
+        .map(|text| BaseUrl::parse(text).ok_or(text))
+    {
         None => SiteAddress::Configured,
         Some(Ok(base_url)) => SiteAddress::Given(base_url),
         Some(Err(text)) => {
@@ -44,13 +54,22 @@ pub fn run(setting: &Setting, args: BuildArgs) -> Exit {
     let out = out.unwrap_or_else(|| setting.root.join("public"));
     let before = Instant::now();
     let sources = setting::sources(&setting.root);
-    let options = PublishOptions { root: &setting.root, sources: &sources };
+    let options = PublishOptions {
+        root: &setting.root,
+        sources: &sources,
+    };
     let published = match publish::publish(&built.artifacts, &out, options) {
         Ok(published) => published,
         Err(error) => {
-            let reason = error.source.as_ref().map(ToString::to_string).unwrap_or_default();
-            let args: [(&str, Arg); 2] =
-                [("path", error.path.display().to_string().into()), ("reason", reason.into())];
+            let reason = error
+                .source
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let args: [(&str, Arg); 2] = [
+                ("path", error.path.display().to_string().into()),
+                ("reason", reason.into()),
+            ];
             setting.complain(error.kind.message(), &args);
             return Exit::of_code(error.exit_code());
         }

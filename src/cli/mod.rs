@@ -59,7 +59,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let args::Arguments { root, lang, color, command } = parsed;
+    let args::Arguments {
+        root,
+        lang,
+        color,
+        command,
+    } = parsed;
     if let Command::Completions(shell) = command {
         completions::run(shell);
         return Exit::Done.into();

@@ -20,7 +20,11 @@ use crate::watch::{Hint, WatchMethod, WatchOptions};
 
 /// Serves until it is interrupted.
 pub fn run(setting: &Setting, args: ServeArgs) -> Exit {
-    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => {
             setting.complain("serve-no-thread", &[("reason", error.to_string().into())]);
@@ -31,17 +35,30 @@ pub fn run(setting: &Setting, args: ServeArgs) -> Exit {
 }
 
 async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
-    let ServeArgs { listen, open, drafts, at, poll } = args;
+    let ServeArgs {
+        listen,
+        open,
+        drafts,
+        at,
+        poll,
+    } = args;
     let listening = async {
         let address = ListenAddress::parse(&listen)?;
         let listener = serve::listen(&address).await?;
-        let port = listener.local_addr().map(|local| local.port()).unwrap_or_default();
+        let port = listener
+            .local_addr()
+            .map(|local| local.port())
+            .unwrap_or_default();
         Ok::<_, ListenError>((address.with_port(port), listener))
     };
     let (address, listener) = match listening.await {
         Ok(listening) => listening,
         Err(error) => {
-            let reason = error.source.as_ref().map(ToString::to_string).unwrap_or_default();
+            let reason = error
+                .source
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default();
             let args: [(&str, Arg); 3] = [
                 ("address", error.address.as_str().into()),
                 ("other", error.other.to_string().into()),
@@ -56,7 +73,9 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
     let origin = address.url("").trim_end_matches('/').to_owned();
     let options = || BuildOptions {
         now: setting.now(at.as_deref()),
-        address: SiteAddress::Local { origin: origin.clone() },
+        address: SiteAddress::Local {
+            origin: origin.clone(),
+        },
         drafts,
         minify: false,
         preview: true,
@@ -73,7 +92,9 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
         &sources,
         &WatchOptions {
             method: match poll {
-                true => WatchMethod::Polling { every: crate::watch::POLL_INTERVAL },
+                true => WatchMethod::Polling {
+                    every: crate::watch::POLL_INTERVAL,
+                },
                 false => WatchMethod::System,
             },
             ignored: vec![setting.root.join("public"), setting.root.join(".pateka")],
@@ -154,7 +175,11 @@ fn open_browser(setting: &Setting, url: &str) {
     } else {
         "xdg-open"
     };
-    if std::process::Command::new(program).arg(url).spawn().is_err() {
+    if std::process::Command::new(program)
+        .arg(url)
+        .spawn()
+        .is_err()
+    {
         setting.complain("open-failed", &[("address", url.into())]);
     }
 }
@@ -176,9 +201,15 @@ struct Attempt {
 impl<'a> Workshop<'a> {
     fn new(setting: &'a Setting) -> Self {
         // From the clock, so that a restart is a new revision for the pages that are open.
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         let revision = u64::try_from(since.as_millis()).unwrap_or_default();
-        Workshop { setting, revision, has_built: false }
+        Workshop {
+            setting,
+            revision,
+            has_built: false,
+        }
     }
 
     fn build(&mut self, options: &BuildOptions) -> Attempt {
@@ -203,18 +234,39 @@ impl<'a> Workshop<'a> {
         }
         self.has_built |= shows;
         let base_path = built.base_path.clone();
-        Attempt { site: served(self.revision, built, problems), shows, base_path }
+        Attempt {
+            site: served(self.revision, built, problems),
+            shows,
+            base_path,
+        }
     }
 }
 
 fn served(revision: u64, built: Built, problems: String) -> ServedSite {
-    let Built { artifacts, base_path, csp, .. } = built;
-    let artifacts: Vec<Artifact> = if problems.is_empty() { artifacts } else { Vec::new() };
+    let Built {
+        artifacts,
+        base_path,
+        csp,
+        ..
+    } = built;
+    let artifacts: Vec<Artifact> = if problems.is_empty() {
+        artifacts
+    } else {
+        Vec::new()
+    };
     let headers = headers::security_headers(&csp)
         .into_iter()
         // A preview on plain HTTP must not teach the browser to insist on HTTPS.
         .filter(|(name, _)| *name != "Strict-Transport-Security")
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
-    ServedSite::new(revision, artifacts, SiteSettings { base_path, headers, problems })
+    ServedSite::new(
+        revision,
+        artifacts,
+        SiteSettings {
+            base_path,
+            headers,
+            problems,
+        },
+    )
 }

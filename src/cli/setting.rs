@@ -43,16 +43,30 @@ impl Setting {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => {
-                io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+                io::stderr().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
             }
         };
-        let coloring = if colored { Coloring::Colored } else { Coloring::Plain };
-        let human = Human { coloring, ..Human::PLAIN };
-        let mut setting =
-            Setting { root: PathBuf::new(), lang, messages: Messages::new(lang), human };
+        let coloring = if colored {
+            Coloring::Colored
+        } else {
+            Coloring::Plain
+        };
+        let human = Human {
+            coloring,
+            ..Human::PLAIN
+        };
+        let mut setting = Setting {
+            root: PathBuf::new(),
+            lang,
+            messages: Messages::new(lang),
+            human,
+        };
         let found = match root {
             Some(root) => Some(root).filter(|root| root.join(project::SITE_FILE).is_file()),
-            None => std::env::current_dir().ok().and_then(|folder| project::find_root(&folder)),
+            None => std::env::current_dir()
+                .ok()
+                .and_then(|folder| project::find_root(&folder)),
         };
         match found {
             Some(root) => {
@@ -89,10 +103,17 @@ impl Setting {
 
     /// Prints the findings with their lines, and how many there are.
     pub fn report(&self, report: &Report, project: &Project) {
-        let _ = write!(io::stderr(), "{}", self.printed(report, project, Format::Human(self.human)));
+        let _ = write!(
+            io::stderr(),
+            "{}",
+            self.printed(report, project, Format::Human(self.human))
+        );
         let explain = |diagnostic: &Diagnostic| self.explain(diagnostic);
         let say = |id: &str, args: &[(&str, Arg)]| self.text(id, args);
-        let words = Words { explain: &explain, say: &say };
+        let words = Words {
+            explain: &explain,
+            say: &say,
+        };
         if let Some(summary) = print::summary(report, words) {
             self.note(&summary);
         }
@@ -107,12 +128,24 @@ impl Setting {
     pub fn duration(&self, time: Duration) -> String {
         let explain = |diagnostic: &Diagnostic| self.explain(diagnostic);
         let say = |id: &str, args: &[(&str, Arg)]| self.text(id, args);
-        print::duration(time, Words { explain: &explain, say: &say })
+        print::duration(
+            time,
+            Words {
+                explain: &explain,
+                say: &say,
+            },
+        )
     }
 
     /// The clock of a build: `--at`, else `SOURCE_DATE_EPOCH`, else now.
     pub fn now(&self, at: Option<&str>) -> Now {
-        let epoch = || std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse::<i64>().ok();
+        let epoch = || {
+            std::env::var("SOURCE_DATE_EPOCH")
+                .ok()?
+                .trim()
+                .parse::<i64>()
+                .ok()
+        };
         match at {
             Some(text) => Now::Written(text.to_owned()),
             None => Now::Instant(
@@ -127,21 +160,36 @@ impl Setting {
         let texts = |path: &FilePath| -> Option<Arc<str>> {
             match project.text(path) {
                 Some(text) => Some(Arc::clone(text)),
-                None => String::from_utf8(project.bytes(path).ok()?).ok().map(Arc::from),
+                None => String::from_utf8(project.bytes(path).ok()?)
+                    .ok()
+                    .map(Arc::from),
             }
         };
         let explain = |diagnostic: &Diagnostic| self.explain(diagnostic);
         let say = |id: &str, args: &[(&str, Arg)]| self.text(id, args);
-        print::print(report, format, &texts, Words { explain: &explain, say: &say })
+        print::print(
+            report,
+            format,
+            &texts,
+            Words {
+                explain: &explain,
+                say: &say,
+            },
+        )
     }
 
     fn explain(&self, diagnostic: &Diagnostic) -> Explanation {
         let explanation = self.messages.explain(diagnostic);
-        Explanation { message: explanation.message, help: explanation.help }
+        Explanation {
+            message: explanation.message,
+            help: explanation.help,
+        }
     }
 }
 
 /// The folders that the output must not touch.
 pub fn sources(root: &Path) -> Vec<PathBuf> {
-    ["content", "themes", "static", "templates", "i18n"].map(|name| root.join(name)).to_vec()
+    ["content", "themes", "static", "templates", "i18n"]
+        .map(|name| root.join(name))
+        .to_vec()
 }

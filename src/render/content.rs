@@ -57,12 +57,21 @@ pub fn render(
     reader: Reader<'_>,
     report: &mut Report,
 ) -> Content {
-    let (Some(source), Some(body)) =
-        (library.documents.get(document), library.bodies.get(document))
-    else {
+    let (Some(source), Some(body)) = (
+        library.documents.get(document),
+        library.bodies.get(document),
+    ) else {
         return Content::default();
     };
-    let mut words = Words { known, engine, library, source, body, reader, report };
+    let mut words = Words {
+        known,
+        engine,
+        library,
+        source,
+        body,
+        reader,
+        report,
+    };
     let mut html = String::with_capacity(body.text.len() * 2);
     markdown::write(body, &mut words, &mut html);
 
@@ -73,7 +82,11 @@ pub fn render(
     markdown::write_summary(body, &mut words, &mut summary);
     let toc = toc(&body.toc, body, &mut words);
     let facts = |fact: &FactRef| {
-        known.facts.text(&fact.name, &source.path.lang).unwrap_or_default().to_owned()
+        known
+            .facts
+            .text(&fact.name, &source.path.lang)
+            .unwrap_or_default()
+            .to_owned()
     };
     Content {
         html,
@@ -156,7 +169,11 @@ impl Resolve for Words<'_> {
             markdown::Target::Site(address) => format!("/{}", address.path.trim_start_matches('/')),
             markdown::Target::File(Base::Folder, address) => address.path.clone(),
             markdown::Target::File(Base::Content, address) => {
-                let up = self.folder().split('/').filter(|part| !part.is_empty()).count();
+                let up = self
+                    .folder()
+                    .split('/')
+                    .filter(|part| !part.is_empty())
+                    .count();
                 "../".repeat(up) + &address.path
             }
             _ => picture.raw.clone(),
@@ -171,14 +188,19 @@ impl Resolve for Words<'_> {
                     Reach::Site => self.known.config.base_url.href(&route),
                     Reach::World => self.known.config.base_url.absolute(&route),
                 };
-                self.known.write_picture(&route, &place, &picture.alt, title, out);
+                self.known
+                    .write_picture(&route, &place, &picture.alt, title, out);
             }
             None => self.report.push(
                 Diagnostic::new(code::MISSING_FILE)
                     .at_span(&picture.span)
                     .arg("target", &picture.raw)
                     .help("help")
-                    .help_with("nearest", "nearest", self.known.site.files.nearest(&picture.raw)),
+                    .help_with(
+                        "nearest",
+                        "nearest",
+                        self.known.site.files.nearest(&picture.raw),
+                    ),
             ),
         }
     }
@@ -210,7 +232,10 @@ impl Resolve for Words<'_> {
 
     fn block(&mut self, block: &BlockRef, content: &str, out: &mut String) {
         let lang = &self.source.path.lang;
-        match self.engine.render_block(block.kind, block.title.as_deref(), content, lang) {
+        match self
+            .engine
+            .render_block(block.kind, block.title.as_deref(), content, lang)
+        {
             Ok(html) => out.push_str(&html),
             Err(diagnostic) => {
                 out.push_str(content);
@@ -243,7 +268,9 @@ impl Words<'_> {
         let target = site.target(&key, self.reader.lang);
         let exists = match &named {
             // `x.en.md` must be a file of its own.
-            Some(lang) => site.target(&key, lang).is_some_and(|t| !site.is_fallback(t)),
+            Some(lang) => site
+                .target(&key, lang)
+                .is_some_and(|t| !site.is_fallback(t)),
             None => target.is_some(),
         };
         let Some(target) = target.filter(|_| exists) else {
@@ -285,10 +312,14 @@ impl Words<'_> {
     fn site_link(&mut self, address: &Address, link: &LinkRef) -> Option<String> {
         let Knowledge { config, site, .. } = self.known;
         let path = format!("/{}", address.path.trim_start_matches('/'));
-        let route = Route::parse(&path).ok().or_else(|| Route::parse(&format!("{path}/")).ok());
+        let route = Route::parse(&path)
+            .ok()
+            .or_else(|| Route::parse(&format!("{path}/")).ok());
         let route = route.and_then(|route| {
             let as_page = Route::parse(&format!("{}/", route.as_str().trim_end_matches('/'))).ok();
-            std::iter::once(route).chain(as_page).find(|route| site.routes.has(route))
+            std::iter::once(route)
+                .chain(as_page)
+                .find(|route| site.routes.has(route))
         });
         let Some(route) = route else {
             let known: Vec<&str> = site.routes.iter().map(Route::as_str).collect();
@@ -321,7 +352,8 @@ impl Words<'_> {
                 self.known.site.files.nearest(&address.path),
             ),
         };
-        self.report.push(missing.at_span(&link.span).arg("target", &link.raw));
+        self.report
+            .push(missing.at_span(&link.span).arg("target", &link.raw));
         None
     }
 
@@ -364,8 +396,10 @@ fn made_in_language(config: &Config, site: &Site, route: &Route, lang: &Lang) ->
 /// Query and fragment of an address.
 fn rest_of(address: &Address) -> String {
     let query = address.query.as_ref().map(|query| format!("?{query}"));
-    let fragment =
-        address.fragment.as_ref().map(|f| format!("#{}", crate::route::encode_path(f)));
+    let fragment = address
+        .fragment
+        .as_ref()
+        .map(|f| format!("#{}", crate::route::encode_path(f)));
     query.unwrap_or_default() + &fragment.unwrap_or_default()
 }
 
@@ -382,7 +416,9 @@ fn relative_to(folder: &str, path: &str) -> String {
 
 /// Parses the Markdown of a document.
 pub fn parse(document: &Document, config: &Config) -> (Body, Report) {
-    let Document { file, text, body, .. } = document;
+    let Document {
+        file, text, body, ..
+    } = document;
     let body: Range<usize> = body.clone();
     markdown::parse(&markdown::Source {
         file: &FilePath::clone(file),

@@ -37,13 +37,22 @@ pub fn add(
     artifacts.extend(redirect_files(stage));
     let root = |name: &str, media: Media, bytes: Vec<u8>| {
         let route = Route::root().join_file(name).ok()?;
-        Some(Artifact { route, media, body: Body::Bytes(bytes), origin: None })
+        Some(Artifact {
+            route,
+            media,
+            body: Body::Bytes(bytes),
+            origin: None,
+        })
     };
     let base = &stage.known.config.base_url;
     let root_url = base.absolute(&Route::root());
     let robots = robots::robots(&format!("{root_url}sitemap.xml"));
     artifacts.extend(root("robots.txt", Media::TEXT, robots.into_bytes()));
-    artifacts.extend(root("build.json", Media::JSON, build_json(stage).to_bytes()));
+    artifacts.extend(root(
+        "build.json",
+        Media::JSON,
+        build_json(stage).to_bytes(),
+    ));
     let (headers, excess) = headers::headers_file(&headers::Site {
         base_path: &crate::route::encode_path(base.path()),
         csp: &csp,
@@ -64,7 +73,10 @@ pub fn add(
 /// The policy with the hashes of everything that the pages hold inline.
 fn policy(artifacts: &[Artifact]) -> String {
     let mut inline = InlineHashes::default();
-    for artifact in artifacts.iter().filter(|artifact| artifact.media == Media::HTML) {
+    for artifact in artifacts
+        .iter()
+        .filter(|artifact| artifact.media == Media::HTML)
+    {
         if let Body::Bytes(html) = &artifact.body {
             inline.add(html);
         }
@@ -75,9 +87,17 @@ fn policy(artifacts: &[Artifact]) -> String {
 fn feeds(stage: &Stage<'_>, library: Library<'_>) -> Vec<Artifact> {
     let site = &stage.known.site;
     let mut feeds = Vec::new();
-    for section in site.sections().iter().filter(|section| site.has_feed(section)) {
+    for section in site
+        .sections()
+        .iter()
+        .filter(|section| site.has_feed(section))
+    {
         let mut pages: Vec<&Page> = match section.parent {
-            None => site.pages().iter().filter(|page| page.lang == section.lang).collect(),
+            None => site
+                .pages()
+                .iter()
+                .filter(|page| page.lang == section.lang)
+                .collect(),
             Some(_) => section.pages.iter().map(|id| site.page(*id)).collect(),
         };
         pages.retain(|page| page.is_news());
@@ -86,12 +106,19 @@ fn feeds(stage: &Stage<'_>, library: Library<'_>) -> Vec<Artifact> {
             instant(b).cmp(&instant(a)).then_with(|| a.key.cmp(&b.key))
         });
         pages.truncate(FEED_ENTRIES);
-        let Ok(route) = section.route.join_file("atom.xml") else { continue };
+        let Ok(route) = section.route.join_file("atom.xml") else {
+            continue;
+        };
         let bytes = feed::atom(
             &make_feed(stage, library, section, &route, &pages),
             stage.clock.timestamp(),
         );
-        feeds.push(Artifact { route, media: Media::ATOM, body: Body::Bytes(bytes), origin: None });
+        feeds.push(Artifact {
+            route,
+            media: Media::ATOM,
+            body: Body::Bytes(bytes),
+            origin: None,
+        });
     }
     feeds
 }
@@ -121,7 +148,10 @@ fn make_feed(
         self_url: config.base_url.absolute(route),
         page_url: config.base_url.absolute(&section.route),
         author: site_title.to_owned(),
-        entries: pages.iter().map(|page| entry(stage, library, page)).collect(),
+        entries: pages
+            .iter()
+            .map(|page| entry(stage, library, page))
+            .collect(),
     }
 }
 
@@ -130,7 +160,11 @@ fn entry(stage: &Stage<'_>, library: Library<'_>, page: &Page) -> Entry {
     let url = known.config.base_url.absolute(&page.route);
     let instant = |when: &When| when.instant.timestamp();
     let published = page.news_date().map(instant);
-    let reader = Reader { lang: &page.lang, route: &page.route, reach: Reach::World };
+    let reader = Reader {
+        lang: &page.lang,
+        route: &page.route,
+        reach: Reach::World,
+    };
     let content = content::render(
         known,
         stage.engine,
@@ -169,7 +203,10 @@ fn sitemaps(stage: &Stage<'_>) -> Vec<Artifact> {
         last_modified: modified.map(iso),
         alternates: views::alternates(known, key, target)
             .into_iter()
-            .map(|link| sitemap::Alternate { hreflang: link.lang, url: link.href })
+            .map(|link| sitemap::Alternate {
+                hreflang: link.lang,
+                url: link.href,
+            })
             .collect(),
     };
     let sections = known
@@ -183,14 +220,25 @@ fn sitemaps(stage: &Stage<'_>) -> Vec<Artifact> {
         .pages()
         .iter()
         .filter(|page| !page.is_fallback())
-        .map(|p| page(&p.key, Target::Page(p.id), p.updated.as_ref().or(p.date.as_ref())));
+        .map(|p| {
+            page(
+                &p.key,
+                Target::Page(p.id),
+                p.updated.as_ref().or(p.date.as_ref()),
+            )
+        });
     let pages: Vec<sitemap::Page> = sections.chain(pages).collect();
     sitemap::sitemap(&pages, &base.absolute(&Route::root()))
         .into_iter()
         .filter_map(|file| {
             let route = Route::root().join_file(&file.name).ok()?;
             let body = Body::Bytes(file.bytes);
-            Some(Artifact { route, media: Media::XML, body, origin: None })
+            Some(Artifact {
+                route,
+                media: Media::XML,
+                body,
+                origin: None,
+            })
         })
         .collect()
 }
@@ -198,7 +246,10 @@ fn sitemaps(stage: &Stage<'_>) -> Vec<Artifact> {
 fn redirect_files(stage: &Stage<'_>) -> Vec<Artifact> {
     let known = stage.known;
     let path = crate::route::encode_path(known.config.base_url.path());
-    let base = Base { origin: known.config.base_url.origin(), path: &path };
+    let base = Base {
+        origin: known.config.base_url.origin(),
+        path: &path,
+    };
     let mut list: Vec<Redirect> = known
         .site
         .redirects
@@ -207,8 +258,14 @@ fn redirect_files(stage: &Stage<'_>) -> Vec<Artifact> {
             from: redirect.from.clone(),
             to: match &redirect.to {
                 RedirectTarget::Absolute(url) => url.clone(),
-                RedirectTarget::Route { route, fragment: None } => route.to_string(),
-                RedirectTarget::Route { route, fragment: Some(id) } => format!("{route}#{id}"),
+                RedirectTarget::Route {
+                    route,
+                    fragment: None,
+                } => route.to_string(),
+                RedirectTarget::Route {
+                    route,
+                    fragment: Some(id),
+                } => format!("{route}#{id}"),
             },
             lang: redirect.lang.clone(),
             kind: match redirect.kind {
@@ -226,7 +283,10 @@ fn redirect_files(stage: &Stage<'_>) -> Vec<Artifact> {
                 None => redirect.to.clone(),
             };
             let (title, link) = (word("redirect-title"), word("redirect-link"));
-            let words = Words { title: &title, link: &link };
+            let words = Words {
+                title: &title,
+                link: &link,
+            };
             let html = redirects::page(redirect, words, base);
             Artifact {
                 route: redirect.from.clone(),
@@ -238,7 +298,12 @@ fn redirect_files(stage: &Stage<'_>) -> Vec<Artifact> {
         .collect();
     if let Ok(route) = Route::root().join_file("_redirects") {
         let bytes = redirects::redirects_file(&list, base).into_bytes();
-        artifacts.push(Artifact { route, media: Media::TEXT, body: Body::Bytes(bytes), origin: None });
+        artifacts.push(Artifact {
+            route,
+            media: Media::TEXT,
+            body: Body::Bytes(bytes),
+            origin: None,
+        });
     }
     artifacts
 }
@@ -246,10 +311,24 @@ fn redirect_files(stage: &Stage<'_>) -> Vec<Artifact> {
 fn build_json(stage: &Stage<'_>) -> BuildJson {
     let known = stage.known;
     let zone = known.config.time_zone.clone();
-    let mut pages: BTreeMap<String, usize> =
-        known.config.languages.iter().map(|lang| (lang.code().to_owned(), 0)).collect();
-    let own_pages = known.site.pages().iter().filter(|p| !p.is_fallback()).map(|p| &p.lang);
-    let own_sections = known.site.sections().iter().filter(|s| !s.is_fallback()).map(|s| &s.lang);
+    let mut pages: BTreeMap<String, usize> = known
+        .config
+        .languages
+        .iter()
+        .map(|lang| (lang.code().to_owned(), 0))
+        .collect();
+    let own_pages = known
+        .site
+        .pages()
+        .iter()
+        .filter(|p| !p.is_fallback())
+        .map(|p| &p.lang);
+    let own_sections = known
+        .site
+        .sections()
+        .iter()
+        .filter(|s| !s.is_fallback())
+        .map(|s| &s.lang);
     for lang in own_pages.chain(own_sections) {
         *pages.entry(lang.code().to_owned()).or_default() += 1;
     }
@@ -277,7 +356,12 @@ fn translations(stage: &Stage<'_>) -> Vec<Translation> {
             Target::Section(id) => known.site.section(id).updated.as_ref().map(instant),
             Target::Page(_) => None,
         };
-        let state = state(section.is_fallback(), section.needs_no_twin, original.and_then(dates), dates(target));
+        let state = state(
+            section.is_fallback(),
+            section.needs_no_twin,
+            original.and_then(dates),
+            dates(target),
+        );
         rows.push(row(&section.route, &section.lang, state));
     }
     for page in known.site.pages() {
@@ -295,8 +379,12 @@ fn translations(stage: &Stage<'_>) -> Vec<Translation> {
             continue;
         }
         let changed = |page: &Page| page.updated.as_ref().or(page.date.as_ref()).map(instant);
-        let state =
-            state(page.is_fallback(), page.needs_no_twin, changed(original), changed(page));
+        let state = state(
+            page.is_fallback(),
+            page.needs_no_twin,
+            changed(original),
+            changed(page),
+        );
         rows.push(row(&page.route, &page.lang, state));
     }
     rows.sort_by(|a, b| (&a.path, &a.language).cmp(&(&b.path, &b.language)));
@@ -326,5 +414,10 @@ fn state(
 
 fn row(route: &Route, lang: &Lang, state: (TranslationState, Option<u32>)) -> Translation {
     let (state, days) = state;
-    Translation { path: route.to_string(), language: lang.code().to_owned(), state, days }
+    Translation {
+        path: route.to_string(),
+        language: lang.code().to_owned(),
+        state,
+        days,
+    }
 }

@@ -41,7 +41,10 @@ pub(super) fn of_page(stage: &Stage<'_>, page: &Page) -> String {
             lang: page.content_lang.clone(),
             published: page.date.as_ref().map(iso),
             modified: page.updated.as_ref().map(iso),
-            image: page.image.as_ref().map(|image| config.base_url.absolute(&image.route)),
+            image: page
+                .image
+                .as_ref()
+                .map(|image| config.base_url.absolute(&image.route)),
             about,
             breadcrumbs,
         },
@@ -70,7 +73,10 @@ pub(super) fn of_section(stage: &Stage<'_>, section: &Section, route: &Route) ->
             lang: section.content_lang.clone(),
             published: None,
             modified: section.updated.as_ref().map(iso),
-            image: section.image.as_ref().map(|image| config.base_url.absolute(&image.route)),
+            image: section
+                .image
+                .as_ref()
+                .map(|image| config.base_url.absolute(&image.route)),
             about: None,
             breadcrumbs,
         },
@@ -104,7 +110,10 @@ pub(super) fn card_of_page(stage: &Stage<'_>, page: &Page) -> Vec<Meta> {
 pub(super) fn card_of_section(stage: &Stage<'_>, section: &Section, route: &Route) -> Vec<Meta> {
     let config = &stage.known.config;
     let description = match section.parent {
-        None => described(&section.description, Some(config.description.get(&section.lang))),
+        None => described(
+            &section.description,
+            Some(config.description.get(&section.lang)),
+        ),
         Some(_) => described(&section.description, None),
     };
     open_graph::open_graph(&Card {
@@ -221,7 +230,11 @@ fn subject(page: &Page) -> Option<json_ld::Subject> {
             let has_place = place.is_some() || address.is_some();
             Some(json_ld::Subject::Event(Event {
                 start: schedule.period.as_ref().map(|p| iso(&p.start)),
-                end: schedule.period.as_ref().and_then(|p| p.end.as_ref()).map(iso),
+                end: schedule
+                    .period
+                    .as_ref()
+                    .and_then(|p| p.end.as_ref())
+                    .map(iso),
                 previous_start: schedule.was.as_ref().map(iso),
                 status: match schedule.status {
                     Status::Scheduled => EventStatus::Scheduled,
@@ -229,7 +242,10 @@ fn subject(page: &Page) -> Option<json_ld::Subject> {
                     Status::Postponed => EventStatus::Postponed,
                     Status::MovedOnline => EventStatus::MovedOnline,
                 },
-                place: has_place.then_some(Place { name: place, address }),
+                place: has_place.then_some(Place {
+                    name: place,
+                    address,
+                }),
                 online: text(&keys.online),
                 audience: Vec::new(),
             }))

@@ -102,7 +102,12 @@ impl Shared {
         let configs = config
             .languages
             .iter()
-            .map(|lang| (lang.clone(), views::config_value(config, &stage.theme.options, lang)))
+            .map(|lang| {
+                (
+                    lang.clone(),
+                    views::config_value(config, &stage.theme.options, lang),
+                )
+            })
             .collect();
         let build = views::value(&BuildView::new(stage.clock, stage.options.preview));
         Shared { configs, build }
@@ -130,10 +135,19 @@ fn render_page(
     buffer: &mut Vec<u8>,
 ) -> Result<Artifact, Box<Diagnostic>> {
     let known = stage.known;
-    let source = stage.documents.get(page.document).map(|document| &document.file);
+    let source = stage
+        .documents
+        .get(page.document)
+        .map(|document| &document.file);
     let kind = page.subject.kind();
     let own = views::kind_templates(kind).map(|(page, _)| page);
-    let template = choose(stage.engine, page.template.as_ref(), own, "page.html", source)?;
+    let template = choose(
+        stage.engine,
+        page.template.as_ref(),
+        own,
+        "page.html",
+        source,
+    )?;
     let section = known.site.section(page.section);
     let mut feeds = vec![language_feed(known, &page.lang)];
     feeds.extend(section_feed(known, section));
@@ -154,7 +168,10 @@ fn render_page(
         &linked_data::of_page(stage, page),
         &linked_data::card_of_page(stage, page),
     );
-    let view = stage.values.full(page.id.index()).unwrap_or_else(Value::none);
+    let view = stage
+        .values
+        .full(page.id.index())
+        .unwrap_or_else(Value::none);
     context.insert_value("page", view);
     finish(stage, &template, &context, &page.route, source, buffer)
 }
@@ -167,17 +184,28 @@ fn render_section(
     buffer: &mut Vec<u8>,
 ) -> Result<Artifact, Box<Diagnostic>> {
     let known = stage.known;
-    let document = section.document.and_then(|index| stage.documents.get(index));
+    let document = section
+        .document
+        .and_then(|index| stage.documents.get(index));
     let source = document.map(|document| &document.file);
     let own = match section.parent {
         None => Some("index.html".to_owned()),
         Some(_) => views::kind_templates(section.kind).map(|(_, list)| list),
     };
-    let template = choose(stage.engine, section.template.as_ref(), own, "section.html", source)?;
+    let template = choose(
+        stage.engine,
+        section.template.as_ref(),
+        own,
+        "section.html",
+        source,
+    )?;
     let pagers = known.site.pagers(section);
     let route = match number.checked_sub(2) {
         None => section.route.clone(),
-        Some(index) => pagers.get(index).cloned().unwrap_or_else(|| section.route.clone()),
+        Some(index) => pagers
+            .get(index)
+            .cloned()
+            .unwrap_or_else(|| section.route.clone()),
     };
     let (language_links, alternates) = match number {
         1 => (
@@ -185,7 +213,10 @@ fn render_section(
             views::alternates(known, &section.key, Target::Section(section.id)),
         ),
         // The pages of a list need not have the same number in another language.
-        _ => (views::language_links(known, &section.key, &section.lang), Vec::new()),
+        _ => (
+            views::language_links(known, &section.key, &section.lang),
+            Vec::new(),
+        ),
     };
     let mut feeds = vec![language_feed(known, &section.lang)];
     feeds.extend(section_feed(known, section));
@@ -208,7 +239,10 @@ fn render_section(
     );
     let view = stage.values.sections.get(section.id.index()).cloned();
     let view = view.unwrap_or_else(Value::none);
-    let pages = view.get_from_path("pages").and_then(Value::as_array).unwrap_or_default();
+    let pages = view
+        .get_from_path("pages")
+        .and_then(Value::as_array)
+        .unwrap_or_default();
     let paginator = views::paginator(&known.config, section, &pagers, pages, number);
     context.insert_value("paginator", views::value(&paginator));
     context.insert_value("section", view);
@@ -297,16 +331,19 @@ fn letters(stage: &Stage<'_>, lang: &Lang) -> Vec<LetterView> {
     let known = stage.known;
     let collation = Collation::new(lang);
     let path = |route: &Route| known.config.base_url.href(route);
-    let pages = known.site.pages().iter().filter(|p| p.lang == *lang && !p.is_fallback()).map(|p| {
-        AToZEntry {
+    let pages = known
+        .site
+        .pages()
+        .iter()
+        .filter(|p| p.lang == *lang && !p.is_fallback())
+        .map(|p| AToZEntry {
             title: p.title.clone(),
             path: path(&p.route),
             lang: p.lang.code().to_owned(),
             content_lang: p.content_lang.code().to_owned(),
             description: p.description.clone(),
             kind: p.subject.kind().name(),
-        }
-    });
+        });
     let sections = known
         .site
         .sections()
@@ -322,16 +359,25 @@ fn letters(stage: &Stage<'_>, lang: &Lang) -> Vec<LetterView> {
         });
     let mut by_letter: BTreeMap<Initial, Vec<AToZEntry>> = BTreeMap::new();
     for entry in pages.chain(sections) {
-        by_letter.entry(collation.initial(&entry.title)).or_default().push(entry);
+        by_letter
+            .entry(collation.initial(&entry.title))
+            .or_default()
+            .push(entry);
     }
     by_letter
         .into_iter()
         .map(|(initial, mut pages)| {
             pages.sort_by(|a, b| {
-                collation.compare(&a.title, &b.title).then_with(|| a.path.cmp(&b.path))
+                collation
+                    .compare(&a.title, &b.title)
+                    .then_with(|| a.path.cmp(&b.path))
             });
             let letter = initial.to_string();
-            LetterView { id: letter_id(&letter), letter, pages }
+            LetterView {
+                id: letter_id(&letter),
+                letter,
+                pages,
+            }
         })
         .collect()
 }
@@ -369,7 +415,10 @@ fn made_alternates<E>(
     let mut links: Vec<views::AlternateView> = config
         .languages
         .iter()
-        .map(|lang| views::AlternateView { lang: lang.code().to_owned(), href: href(lang) })
+        .map(|lang| views::AlternateView {
+            lang: lang.code().to_owned(),
+            href: href(lang),
+        })
         .collect();
     links.push(views::AlternateView {
         lang: "x-default".to_owned(),
@@ -391,7 +440,11 @@ struct PageFrame<'a> {
 fn base_context(stage: &Stage<'_>, shared: &Shared, frame: &PageFrame<'_>) -> Context {
     let base = &stage.known.config.base_url;
     let mut context = Context::new();
-    let config = shared.configs.get(frame.lang).cloned().unwrap_or_else(Value::none);
+    let config = shared
+        .configs
+        .get(frame.lang)
+        .cloned()
+        .unwrap_or_else(Value::none);
     context.insert_value("config", config);
     context.insert_value("build", shared.build.clone());
     context.insert_value("lang", Value::from(frame.lang.code()));
@@ -438,7 +491,10 @@ fn section_feed(known: &Knowledge, section: &Section) -> Option<FeedView> {
         return None;
     }
     let route = section.route.join_file("atom.xml").ok()?;
-    Some(FeedView { title: section.title.clone(), href: known.config.base_url.href(&route) })
+    Some(FeedView {
+        title: section.title.clone(),
+        href: known.config.base_url.href(&route),
+    })
 }
 
 /// The template of a page: the one it asks for, its kind's, or the one for all.
@@ -465,7 +521,9 @@ fn choose(
         Some(name) => Ok(name),
         None if engine.has(general) => Ok(general.to_owned()),
         None => Err(Box::new(
-            Diagnostic::new(code::TEMPLATE_MISSING).arg("template", general).help("general"),
+            Diagnostic::new(code::TEMPLATE_MISSING)
+                .arg("template", general)
+                .help("general"),
         )),
     }
 }

@@ -103,7 +103,10 @@ impl SiteFiles {
     /// The name of the file that is called most alike.
     pub fn nearest(&self, name: &str) -> Option<&str> {
         let wanted = name.rsplit('/').next().unwrap_or(name);
-        let names = self.by_source.keys().filter_map(|source| source.as_str().rsplit('/').next());
+        let names = self
+            .by_source
+            .keys()
+            .filter_map(|source| source.as_str().rsplit('/').next());
         nearest(wanted, names)
     }
 

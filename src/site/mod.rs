@@ -623,7 +623,9 @@ impl Site {
 impl Page {
     /// When it became news: its date, else the start of what it announces.
     pub fn news_date(&self) -> Option<&When> {
-        self.date.as_ref().or_else(|| self.subject.period().map(|period| &period.start))
+        self.date
+            .as_ref()
+            .or_else(|| self.subject.period().map(|period| &period.start))
     }
 
     /// Whether it belongs into a feed.
@@ -669,7 +671,11 @@ fn made_routes(config: &Config, site: &Site, made: MadePages) -> Vec<Route> {
     for lang in &config.languages {
         let home = config.home(lang);
         routes.extend(made.a_to_z.then(|| home.join_page("a-z").ok()).flatten());
-        routes.extend(made.not_found.then(|| home.join_file("404.html").ok()).flatten());
+        routes.extend(
+            made.not_found
+                .then(|| home.join_file("404.html").ok())
+                .flatten(),
+        );
     }
     for section in site.sections.iter().filter(|s| site.has_feed(s)) {
         routes.extend(section.route.join_file("atom.xml"));

@@ -26,8 +26,11 @@ impl Engine {
         let mut tera = Tera::new();
         functions::register(&mut tera, &knowledge);
         functions::register_pages(&mut tera, &knowledge, &Arc::new(PageValues::default()));
-        let mut templates: Vec<(&FilePath, &str)> =
-            theme.templates.iter().map(|(path, text)| (path, &**text)).collect();
+        let mut templates: Vec<(&FilePath, &str)> = theme
+            .templates
+            .iter()
+            .map(|(path, text)| (path, &**text))
+            .collect();
         let mut broken = false;
         while !templates.is_empty() {
             let mut attempt = tera.clone();
@@ -41,7 +44,9 @@ impl Engine {
             let unknown = unknown_references(&error, &templates);
             if !unknown.is_empty() {
                 // Tera names all of them at once; with one missing, the rest cannot be compiled.
-                unknown.into_iter().for_each(|diagnostic| report.push(diagnostic));
+                unknown
+                    .into_iter()
+                    .for_each(|diagnostic| report.push(diagnostic));
                 break;
             }
             // A template that went missing for an error of its own is no error of those that
@@ -78,10 +83,12 @@ impl Engine {
         context: &Context,
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
-        self.tera.render_to(template, context, out).map_err(|error| {
-            let file = FilePath::new(template);
-            Box::new(explain(&error, code::TEMPLATE_RENDER, &file))
-        })
+        self.tera
+            .render_to(template, context, out)
+            .map_err(|error| {
+                let file = FilePath::new(template);
+                Box::new(explain(&error, code::TEMPLATE_RENDER, &file))
+            })
     }
 
     /// Lets the theme draw a block around its content; a theme that does not know it gets a plain
@@ -113,7 +120,11 @@ impl Engine {
                 true,
             )
             .map_err(|error| {
-                Box::new(explain(&error, code::TEMPLATE_RENDER, &FilePath::new(component)))
+                Box::new(explain(
+                    &error,
+                    code::TEMPLATE_RENDER,
+                    &FilePath::new(component),
+                ))
             })
     }
 }
@@ -150,15 +161,15 @@ fn culprit(error: &tera::Error, templates: &[(&FilePath, &str)]) -> Option<FileP
                 .map(|(path, _)| (*path).clone());
         }
     };
-    templates.iter().find(|(path, _)| path.as_str() == name).map(|(path, _)| (*path).clone())
+    templates
+        .iter()
+        .find(|(path, _)| path.as_str() == name)
+        .map(|(path, _)| (*path).clone())
 }
 
 /// The filters, functions, components and templates that do not exist: Tera reports all of them in
 /// one text, each as `error: …` with a line `--> file:line:column` below.
-fn unknown_references(
-    error: &tera::Error,
-    templates: &[(&FilePath, &str)],
-) -> Vec<Diagnostic> {
+fn unknown_references(error: &tera::Error, templates: &[(&FilePath, &str)]) -> Vec<Diagnostic> {
     let ErrorKind::Msg(text) = error.kind() else {
         return Vec::new();
     };
@@ -198,9 +209,18 @@ fn unknown_references(
 
 /// The byte at a line and column that start at 1.
 fn offset_of(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
     let within = text.get(start..).unwrap_or_default();
-    start + within.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum::<usize>()
+    start
+        + within
+            .chars()
+            .take(column.saturating_sub(1))
+            .map(char::len_utf8)
+            .sum::<usize>()
 }
 
 /// A template error as a finding at its place.
@@ -216,16 +236,23 @@ fn explain(error: &tera::Error, code: crate::diag::Code, file: &FilePath) -> Dia
             };
             Diagnostic::new(code)
                 .at(&path, report.span().range.clone())
-                .arg("detail", cause.unwrap_or_else(|| report.message().to_owned()))
+                .arg(
+                    "detail",
+                    cause.unwrap_or_else(|| report.message().to_owned()),
+                )
                 .help("help")
         }
-        ErrorKind::MissingParent { parent, .. } => {
-            Diagnostic::new(code::TEMPLATE_MISSING).in_file(file).arg("template", parent).help("parent")
-        }
+        ErrorKind::MissingParent { parent, .. } => Diagnostic::new(code::TEMPLATE_MISSING)
+            .in_file(file)
+            .arg("template", parent)
+            .help("parent"),
         _ => {
             let text = error.to_string();
             let first = text.lines().next().unwrap_or_default();
-            Diagnostic::new(code).in_file(file).arg("detail", first).help("help")
+            Diagnostic::new(code)
+                .in_file(file)
+                .arg("detail", first)
+                .help("help")
         }
     }
 }

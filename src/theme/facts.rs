@@ -16,7 +16,10 @@ pub struct Facts {
 
 impl Facts {
     pub fn new(config: Arc<Config>, mark_unconfirmed: bool) -> Self {
-        Facts { config, mark_unconfirmed }
+        Facts {
+            config,
+            mark_unconfirmed,
+        }
     }
 
     /// A fact as plain text.
@@ -63,7 +66,10 @@ impl Facts {
 fn mail_uri(text: &str) -> Option<String> {
     let (name, host) = text.split_once('@')?;
     let plain = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.+".contains(c))
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-_.+".contains(c))
     };
     (plain(name) && plain(host) && host.contains('.')).then(|| format!("mailto:{text}"))
 }

@@ -11,9 +11,9 @@ use super::facts::Facts;
 use super::views::{self, Content, PageView};
 use crate::assets::Assets;
 use crate::config::Config;
-use crate::i18n::dates::{self, DateStyle};
 use crate::diag::Arg;
 use crate::i18n::Lang;
+use crate::i18n::dates::{self, DateStyle};
 use crate::i18n::grammar::{self, NounForms};
 use crate::i18n::strings::Strings;
 use crate::markdown::{self, escape_attribute as escape};
@@ -55,7 +55,9 @@ pub fn register(tera: &mut Tera, knowledge: &Arc<Knowledge>) {
         translate(&known, &args, state)
     });
     let known = Arc::clone(knowledge);
-    tera.register_function("fact", move |args: Kwargs, state: &State| fact(&known, &args, state));
+    tera.register_function("fact", move |args: Kwargs, state: &State| {
+        fact(&known, &args, state)
+    });
     let known = Arc::clone(knowledge);
     tera.register_function("get_url", move |args: Kwargs, state: &State| {
         get_url(&known, &args, state)
@@ -65,48 +67,62 @@ pub fn register(tera: &mut Tera, knowledge: &Arc<Knowledge>) {
         known.asset(args.must_get::<&str>("path")?)
     });
     let known = Arc::clone(knowledge);
-    tera.register_function("picture", move |args: Kwargs, _: &State| picture(&known, &args));
+    tera.register_function("picture", move |args: Kwargs, _: &State| {
+        picture(&known, &args)
+    });
     let known = Arc::clone(knowledge);
     tera.register_filter("date", move |value: Value, args: Kwargs, state: &State| {
         format_date(&known, &value, &args, state)
     });
     let known = Arc::clone(knowledge);
-    tera.register_filter("markdown", move |text: &str, args: Kwargs, state: &State| {
-        let lang = known.lang(&args, state)?;
-        let inline = args.get::<bool>("inline")?.unwrap_or(false);
-        Ok::<_, Error>(Value::safe_string(&known.markdown(text, &lang, inline)))
-    });
+    tera.register_filter(
+        "markdown",
+        move |text: &str, args: Kwargs, state: &State| {
+            let lang = known.lang(&args, state)?;
+            let inline = args.get::<bool>("inline")?.unwrap_or(false);
+            Ok::<_, Error>(Value::safe_string(&known.markdown(text, &lang, inline)))
+        },
+    );
     let known = Arc::clone(knowledge);
     tera.register_filter("tel", move |text: &str, _: Kwargs, _: &State| {
         let uri = markdown::telephone_uri(text, known.config.country.as_deref());
-        uri.map(|uri| uri.trim_start_matches("tel:").to_owned()).unwrap_or_default()
+        uri.map(|uri| uri.trim_start_matches("tel:").to_owned())
+            .unwrap_or_default()
     });
-    tera.register_filter("preposition", |word: &str, args: Kwargs, _: &State| {
-        match args.must_get::<&str>("with")? {
+    tera.register_filter(
+        "preposition",
+        |word: &str, args: Kwargs, _: &State| match args.must_get::<&str>("with")? {
             "в" => Ok(grammar::with_v(word)),
             "с" => Ok(grammar::with_s(word)),
             other => Err(Error::message(format!(
                 "`preposition` knows with=\"в\" and with=\"с\", not \"{other}\""
             ))),
-        }
-    });
+        },
+    );
     let known = Arc::clone(knowledge);
-    tera.register_filter("count_form", move |number: i64, args: Kwargs, state: &State| {
-        let lang = known.lang(&args, state)?;
-        let one = args.must_get::<&str>("one")?;
-        let other = args.must_get::<&str>("other")?;
-        let count = args.get::<&str>("count")?;
-        let forms = NounForms { one, other, count };
-        Ok::<_, Error>(grammar::count_form(&lang, number, forms).to_owned())
+    tera.register_filter(
+        "count_form",
+        move |number: i64, args: Kwargs, state: &State| {
+            let lang = known.lang(&args, state)?;
+            let one = args.must_get::<&str>("one")?;
+            let other = args.must_get::<&str>("other")?;
+            let count = args.get::<&str>("count")?;
+            let forms = NounForms { one, other, count };
+            Ok::<_, Error>(grammar::count_form(&lang, number, forms).to_owned())
+        },
+    );
+    tera.register_filter("host", |address: &str, _: Kwargs, _: &State| {
+        host(address).to_owned()
     });
-    tera.register_filter("host", |address: &str, _: Kwargs, _: &State| host(address).to_owned());
 }
 
 /// Registers the functions that give pages and sections.
 pub fn register_pages(tera: &mut Tera, knowledge: &Arc<Knowledge>, pages: &Arc<PageValues>) {
     let (known, values) = (Arc::clone(knowledge), Arc::clone(pages));
     tera.register_function("get_page", move |args: Kwargs, state: &State| {
-        let Some(Target::Page(id)) = known.find(&args, state)? else { return Ok(Value::none()) };
+        let Some(Target::Page(id)) = known.find(&args, state)? else {
+            return Ok(Value::none());
+        };
         let found = match args.get::<bool>("metadata_only")? {
             Some(true) => values.pages.get(id.index()).cloned(),
             _ => values.full(id.index()),
@@ -118,7 +134,13 @@ pub fn register_pages(tera: &mut Tera, knowledge: &Arc<Knowledge>, pages: &Arc<P
         let Some(Target::Section(id)) = known.find(&args, state)? else {
             return Ok(Value::none());
         };
-        Ok::<_, Error>(values.sections.get(id.index()).cloned().unwrap_or_else(Value::none))
+        Ok::<_, Error>(
+            values
+                .sections
+                .get(id.index())
+                .cloned()
+                .unwrap_or_else(Value::none),
+        )
     });
 }
 
@@ -126,9 +148,11 @@ impl Knowledge {
     /// The language asked for, else that of the page being rendered.
     fn lang(&self, args: &Kwargs, state: &State) -> TeraResult<Lang> {
         if let Some(code) = args.get::<&str>("lang")? {
-            return self.config.language(code).cloned().ok_or_else(|| {
-                Error::message(format!("the site has no language \"{code}\""))
-            });
+            return self
+                .config
+                .language(code)
+                .cloned()
+                .ok_or_else(|| Error::message(format!("the site has no language \"{code}\"")));
         }
         let current = state.get::<String>("lang")?;
         let lang = current.and_then(|code| self.config.language(&code).cloned());
@@ -148,7 +172,9 @@ impl Knowledge {
 
     fn asset(&self, path: &str) -> TeraResult<String> {
         let name = format!("/{}", path.trim_start_matches('/'));
-        let route = Route::parse(&name).ok().and_then(|route| self.assets.published(&route));
+        let route = Route::parse(&name)
+            .ok()
+            .and_then(|route| self.assets.published(&route));
         match route {
             Some(route) => Ok(self.config.base_url.href(&route)),
             None => Err(Error::message(format!(
@@ -171,8 +197,13 @@ impl Knowledge {
         markdown::write(&body, &mut Plain { known: self, lang }, &mut html);
         if inline {
             let trimmed = html.trim();
-            let inner = trimmed.strip_prefix("<p>").and_then(|h| h.strip_suffix("</p>"));
-            return inner.filter(|h| !h.contains("<p>")).unwrap_or(trimmed).to_owned();
+            let inner = trimmed
+                .strip_prefix("<p>")
+                .and_then(|h| h.strip_suffix("</p>"));
+            return inner
+                .filter(|h| !h.contains("<p>"))
+                .unwrap_or(trimmed)
+                .to_owned();
         }
         html
     }
@@ -191,7 +222,12 @@ impl markdown::Resolve for Plain<'_> {
             markdown::Target::Page(_, address) => {
                 let (key, _) = views::key_of(&address.path, &self.known.config);
                 let target = self.known.site.target(&key, self.lang)?;
-                Some(self.known.config.base_url.href(self.known.site.route(target)))
+                Some(
+                    self.known
+                        .config
+                        .base_url
+                        .href(self.known.site.route(target)),
+                )
             }
             markdown::Target::Site(_) | markdown::Target::Anchor(_) => Some(link.raw.clone()),
             markdown::Target::File(..) => None,
@@ -240,18 +276,26 @@ fn translate(known: &Knowledge, args: &Kwargs, state: &State) -> TeraResult<Stri
         .map(|(name, value)| (name.to_string(), argument(value)))
         .filter(|(name, _)| name != "key" && name != "lang")
         .collect();
-    let arguments: Vec<(&str, Arg)> =
-        given.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let arguments: Vec<(&str, Arg)> = given
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.clone()))
+        .collect();
     match known.strings.get(&lang, key, &arguments) {
         Some(phrase) => Ok(phrase.text.into_owned()),
-        None => Err(Error::message(format!("the theme has no string \"{key}\" in any language"))),
+        None => Err(Error::message(format!(
+            "the theme has no string \"{key}\" in any language"
+        ))),
     }
 }
 
 fn argument(value: &Value) -> Arg {
     match value.as_i64() {
         Some(number) => Arg::Number(number),
-        None => Arg::Text(value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+        None => Arg::Text(
+            value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned),
+        ),
     }
 }
 
@@ -259,9 +303,13 @@ fn fact(known: &Knowledge, args: &Kwargs, state: &State) -> TeraResult<Value> {
     let name = args.must_get::<&str>("name")?;
     let lang = known.lang(args, state)?;
     if args.get::<bool>("raw")?.unwrap_or(false) {
-        return Ok(Value::from(known.facts.text(name, &lang).unwrap_or_default()));
+        return Ok(Value::from(
+            known.facts.text(name, &lang).unwrap_or_default(),
+        ));
     }
-    Ok(Value::safe_string(&known.facts.html(name, &lang).unwrap_or_default()))
+    Ok(Value::safe_string(
+        &known.facts.html(name, &lang).unwrap_or_default(),
+    ))
 }
 
 fn get_url(known: &Knowledge, args: &Kwargs, state: &State) -> TeraResult<String> {
@@ -283,7 +331,9 @@ fn get_url(known: &Knowledge, args: &Kwargs, state: &State) -> TeraResult<String
         let target: Option<Target> = known.site.target(&key, &lang);
         return match target {
             Some(target) => Ok(base.href(known.site.route(target)) + &fragment),
-            None => Err(Error::message(format!("there is no content file \"{file}\""))),
+            None => Err(Error::message(format!(
+                "there is no content file \"{file}\""
+            ))),
         };
     }
     if args.get::<bool>("cachebust")?.unwrap_or(false) {
@@ -295,7 +345,9 @@ fn get_url(known: &Knowledge, args: &Kwargs, state: &State) -> TeraResult<String
     };
     match Route::parse(&format!("/{}", route.trim_start_matches('/'))) {
         Ok(route) => Ok(base.href(&route) + rest),
-        Err(_) => Err(Error::message(format!("\"{path}\" is no address of the site"))),
+        Err(_) => Err(Error::message(format!(
+            "\"{path}\" is no address of the site"
+        ))),
     }
 }
 
@@ -304,14 +356,23 @@ fn picture(known: &Knowledge, args: &Kwargs) -> TeraResult<Value> {
     let alt = args.get::<&str>("alt")?.unwrap_or_default();
     // `page.image.path` already carries the base path; authors write it without.
     let base = known.config.base_url.path();
-    let name = src.strip_prefix(base).filter(|rest| rest.starts_with('/')).unwrap_or(src);
+    let name = src
+        .strip_prefix(base)
+        .filter(|rest| rest.starts_with('/'))
+        .unwrap_or(src);
     let name = crate::route::decode_path(name).unwrap_or_else(|| name.to_owned());
     let route = Route::parse(&format!("/{}", name.trim_start_matches('/'))).ok();
     let Some(route) = route.filter(|route| known.site.files.get(route).is_some()) else {
         return Err(Error::message(format!("there is no picture \"{src}\"")));
     };
     let mut html = String::new();
-    known.write_picture(&route, &known.config.base_url.href(&route), alt, "", &mut html);
+    known.write_picture(
+        &route,
+        &known.config.base_url.href(&route),
+        alt,
+        "",
+        &mut html,
+    );
     Ok(Value::safe_string(&html))
 }
 
@@ -349,7 +410,9 @@ fn format_date(
     state: &State,
 ) -> TeraResult<String> {
     let Some(text) = value.as_str() else {
-        return Err(Error::message("`date` needs a date; test it with `if` first"));
+        return Err(Error::message(
+            "`date` needs a date; test it with `if` first",
+        ));
     };
     let lang = known.lang(args, state)?;
     let format = args.get::<&str>("format")?.unwrap_or("long");

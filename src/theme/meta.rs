@@ -57,7 +57,10 @@ impl OptionKind {
     ];
 
     fn name(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+        Self::WORDS
+            .iter()
+            .find(|(_, kind)| *kind == self)
+            .map_or("", |(word, _)| word)
     }
 
     fn accepts(self, value: &Value) -> bool {
@@ -70,11 +73,15 @@ impl OptionKind {
             OptionKind::Date => value.as_str().is_some_and(|t| moment_of(t).is_some()),
             OptionKind::Url => value.as_str().is_some_and(|text| {
                 text.is_empty()
-                    || ["https://", "http://", "/"].iter().any(|start| text.starts_with(start))
+                    || ["https://", "http://", "/"]
+                        .iter()
+                        .any(|start| text.starts_with(start))
             }),
             OptionKind::PerLanguage => {
                 value.is_string()
-                    || value.as_object().is_some_and(|o| o.values().all(Value::is_string))
+                    || value
+                        .as_object()
+                        .is_some_and(|o| o.values().all(Value::is_string))
             }
         }
     }
@@ -104,21 +111,39 @@ impl ThemeMeta {
                 option.data("description");
                 option.finish(report);
                 if let Some(kind) = kind {
-                    options.insert(name.value, ThemeOption { kind: kind.value, default });
+                    options.insert(
+                        name.value,
+                        ThemeOption {
+                            kind: kind.value,
+                            default,
+                        },
+                    );
                 }
             }
         }
         table.finish(report);
-        ThemeMeta { name, version, required_templates, required_blocks, options }
+        ThemeMeta {
+            name,
+            version,
+            required_templates,
+            required_blocks,
+            options,
+        }
     }
 
     /// The options as templates see them: the site's values over the theme's defaults.
     pub fn apply(&self, config: &Config, report: &mut Report) -> Map<String, Value> {
         let Some(options) = &self.options else {
-            return config.extra.iter().map(|(k, v)| (k.clone(), v.value.clone())).collect();
+            return config
+                .extra
+                .iter()
+                .map(|(k, v)| (k.clone(), v.value.clone()))
+                .collect();
         };
-        let mut values: Map<String, Value> =
-            options.iter().map(|(name, option)| (name.clone(), option.default.clone())).collect();
+        let mut values: Map<String, Value> = options
+            .iter()
+            .map(|(name, option)| (name.clone(), option.default.clone()))
+            .collect();
         for (name, value) in &config.extra {
             match options.get(name) {
                 None => report.push(

@@ -52,27 +52,35 @@ impl Theme {
                 true => place.in_file(&config.file),
                 false => place.at(&config.file, config.theme.range.clone()),
             };
-            report.push(
-                place
-                    .arg("theme", name)
-                    .help("missing")
-                    .help_with("nearest", "nearest", nearest(name, themes)),
-            );
+            report.push(place.arg("theme", name).help("missing").help_with(
+                "nearest",
+                "nearest",
+                nearest(name, themes),
+            ));
             return None;
         }
 
         let meta_file = FilePath::new(format!("{folder}theme.toml"));
         let meta = project
             .text(&meta_file)
-            .map_or_else(ThemeMeta::default, |text| ThemeMeta::read(&meta_file, text, report));
+            .map_or_else(ThemeMeta::default, |text| {
+                ThemeMeta::read(&meta_file, text, report)
+            });
         let options = meta.apply(config, report);
         let strings = load_strings(project, config, &folder, report);
-        let templates: Vec<(FilePath, Arc<str>)> = [format!("{folder}templates/"), "templates/".to_owned()]
-            .iter()
-            .flat_map(|folder| project.texts_below(folder).collect::<Vec<_>>())
-            .map(|(path, text)| (path.clone(), text.clone()))
-            .collect();
-        let theme = Theme { name: name.clone(), meta, options, strings, templates };
+        let templates: Vec<(FilePath, Arc<str>)> =
+            [format!("{folder}templates/"), "templates/".to_owned()]
+                .iter()
+                .flat_map(|folder| project.texts_below(folder).collect::<Vec<_>>())
+                .map(|(path, text)| (path.clone(), text.clone()))
+                .collect();
+        let theme = Theme {
+            name: name.clone(),
+            meta,
+            options,
+            strings,
+            templates,
+        };
         theme.check_promises(&meta_file, report);
         Some(theme)
     }
@@ -80,12 +88,17 @@ impl Theme {
     /// Whether the theme or the site has a template.
     pub fn has_template(&self, name: &str) -> bool {
         let [own, theirs] = self.prefixes().map(|prefix| format!("{prefix}{name}"));
-        self.templates.iter().any(|(path, _)| path.as_str() == own || path.as_str() == theirs)
+        self.templates
+            .iter()
+            .any(|(path, _)| path.as_str() == own || path.as_str() == theirs)
     }
 
     /// Where templates are looked for, the site's own first.
     pub fn prefixes(&self) -> [String; 2] {
-        ["templates/".to_owned(), format!("themes/{}/templates/", self.name)]
+        [
+            "templates/".to_owned(),
+            format!("themes/{}/templates/", self.name),
+        ]
     }
 
     fn check_promises(&self, meta_file: &FilePath, report: &mut Report) {
@@ -102,17 +115,14 @@ impl Theme {
     }
 }
 
-fn load_strings(
-    project: &Project,
-    config: &Config,
-    folder: &str,
-    report: &mut Report,
-) -> Strings {
+fn load_strings(project: &Project, config: &Config, folder: &str, report: &mut Report) -> Strings {
     let mut sources = Vec::new();
     for folder in [format!("{folder}i18n/"), "i18n/".to_owned()] {
         for (file, text) in project.texts_below(&folder) {
             let name = file.as_str().strip_prefix(&folder).unwrap_or_default();
-            let lang = name.strip_suffix(".ftl").and_then(|code| config.language(code));
+            let lang = name
+                .strip_suffix(".ftl")
+                .and_then(|code| config.language(code));
             if let Some(lang) = lang {
                 sources.push(StringSource {
                     lang: lang.clone(),

@@ -268,8 +268,11 @@ pub fn config_value(
     options: &serde_json::Map<String, serde_json::Value>,
     lang: &Lang,
 ) -> Value {
-    let extra: serde_json::Map<String, serde_json::Value> =
-        config.extra.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect();
+    let extra: serde_json::Map<String, serde_json::Value> = config
+        .extra
+        .iter()
+        .map(|(key, value)| (key.clone(), value.value.clone()))
+        .collect();
     value(&ConfigView {
         title: config.title.get(lang),
         description: config.description.get(lang),
@@ -384,7 +387,9 @@ pub fn section(
             .map(|id| section_path(site, *id, config))
             .collect(),
         translations: translations(known, &section.key),
-        ancestors: section.parent.map_or_else(Vec::new, |parent| ancestors(site, parent, config)),
+        ancestors: section
+            .parent
+            .map_or_else(Vec::new, |parent| ancestors(site, parent, config)),
         extra: value(&section.extra),
         kind: section.kind.name(),
         image: image(known, section.image.as_ref()),
@@ -410,7 +415,12 @@ pub fn paginator(
         1 => Some(first.clone()),
         n => routes.get(n - 2).map(|route| config.base_url.href(route)),
     };
-    let shown: Vec<Value> = pages.iter().skip((number - 1) * size).take(size).cloned().collect();
+    let shown: Vec<Value> = pages
+        .iter()
+        .skip((number - 1) * size)
+        .take(size)
+        .cloned()
+        .collect();
     let count = routes.len() + 1;
     Some(PaginatorView {
         paginate_by: size,
@@ -462,8 +472,10 @@ pub fn alternates(known: &Knowledge, key: &str, target: Target) -> Vec<Alternate
         .iter()
         .find(|target| *site.lang(**target) == config.default_language)
         .or(targets.first());
-    let mut links: Vec<AlternateView> =
-        targets.iter().map(|target| link(site.lang(*target).code(), *target)).collect();
+    let mut links: Vec<AlternateView> = targets
+        .iter()
+        .map(|target| link(site.lang(*target).code(), *target))
+        .collect();
     links.extend(default.map(|target| link("x-default", *target)));
     links
 }
@@ -478,7 +490,9 @@ pub fn iso(when: &When) -> String {
 
 /// A period in words.
 fn when(lang: &Lang, period: Option<&Period>) -> String {
-    let Some(period) = period else { return String::new() };
+    let Some(period) = period else {
+        return String::new();
+    };
     match &period.end {
         Some(end) if end.local != period.start.local => {
             dates::range(lang, period.start.local, end.local)
@@ -579,7 +593,11 @@ fn subject(known: &Knowledge, page: &Page) -> SubjectView {
         },
         Subject::Event { keys, schedule } => SubjectView {
             start: schedule.period.as_ref().map(|p| iso(&p.start)),
-            end: schedule.period.as_ref().and_then(|p| p.end.as_ref()).map(iso),
+            end: schedule
+                .period
+                .as_ref()
+                .and_then(|p| p.end.as_ref())
+                .map(iso),
             all_day: schedule.period.as_ref().is_some_and(Period::all_day),
             place: text(&keys.place),
             address: text(&keys.address),
@@ -635,6 +653,9 @@ fn subject(known: &Knowledge, page: &Page) -> SubjectView {
 pub fn kind_templates(kind: Kind) -> Option<(String, String)> {
     match kind {
         Kind::Page => None,
-        kind => Some((format!("{}.html", kind.name()), format!("{}-list.html", kind.name()))),
+        kind => Some((
+            format!("{}.html", kind.name()),
+            format!("{}-list.html", kind.name()),
+        )),
     }
 }
