@@ -85,7 +85,9 @@ async function visit(route) {
   await page.setViewportSize({ width: 320, height: 640 });
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  if (width > 320) found.push(`is ${width} px wide on a screen of 320 px: ${await tooWide(page)}`);
+  const cut = await cutOff(page);
+  if (width > 320) found.push(`is ${width} px wide on a screen of 320 px: ${cut}`);
+  else if (cut) found.push(`text is cut off on a screen of 320 px: ${cut}`);
   // Colours and sizes are what differs here; the rest was judged above.
   const runOnly = { type: "rule", values: ["color-contrast", "target-size", "link-in-text-block"] };
   found.push(...(await barriers(page, "narrow, dark", { resultTypes: ["violations"], runOnly })));
@@ -101,14 +103,17 @@ async function barriers(page, state, options) {
   );
 }
 
-/** The innermost elements that reach beyond the right edge. */
-function tooWide(page) {
+/** Texts beyond the right edge that no scroll box of their own brings back; a hidden overflow hides no defect. */
+function cutOff(page) {
   return page.evaluate(() => {
-    const reaching = [...document.body.querySelectorAll("*")].filter(
-      (element) => element.getBoundingClientRect().right > 321,
-    );
-    const innermost = reaching.filter((element) => !reaching.some((other) => other !== element && element.contains(other)));
-    return innermost.slice(0, 3).map((element) => element.outerHTML.slice(0, 100)).join(" … ");
+    const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "");
+    const scrolls = (element) =>
+      element !== null && (["auto", "scroll"].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    const reaching = [...document.body.querySelectorAll("*")].filter((element) => {
+      const { right, width } = element.getBoundingClientRect();
+      return right > 321 && width > 1 && hasText(element) && !scrolls(element);
+    });
+    return reaching.slice(0, 3).map((element) => element.outerHTML.slice(0, 100)).join(" … ");
   });
 }
 
