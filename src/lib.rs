@@ -77,6 +77,7 @@
 //! format in [`output`], its data in [`render::files`]. A function for templates: `theme::functions`.
 
 #![forbid(unsafe_code)]
+#![cfg_attr(test, expect(clippy::string_slice, reason = "a test may panic"))]
 
 pub mod artifact;
 pub mod assets;

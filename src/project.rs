@@ -122,13 +122,12 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
 
 /// What is read as text: it is parsed. Everything else is published as it is.
 fn is_text(path: &str) -> bool {
+    if path.starts_with("content/") {
+        return path.ends_with(".md");
+    }
     let in_static = path.starts_with("static/") || path.contains("/static/");
-    path == SITE_FILE
-        || !in_static
-            && [".md", ".toml", ".html", ".xml", ".txt", ".svg", ".ftl"]
-                .iter()
-                .any(|ending| path.ends_with(ending))
-            && !(path.starts_with("content/") && !path.ends_with(".md"))
+    let parsed = [".md", ".toml", ".html", ".xml", ".txt", ".svg", ".ftl"];
+    path == SITE_FILE || (!in_static && parsed.iter().any(|ending| path.ends_with(ending)))
 }
 
 /// Hidden files and what editors and systems leave behind; `.well-known` is part of a site.

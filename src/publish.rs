@@ -21,7 +21,7 @@
 //! system. In it, `new/` holds what is to be put in place and `old/` what was taken from its place, both
 //! under their final paths; `lock` is held by the publish that runs; `journal` lists the files that
 //! replace nothing, and exists exactly while a commit is under way. After a crash the next publish
-//! therefore knows what to do ([`recover`]): with a journal it takes the added files away and puts the
+//! therefore knows what to do (`recover`): with a journal it takes the added files away and puts the
 //! old ones back, so that should it fail too, one whole old site remains and no mixture; without one
 //! the output is whole, and the staging folder is thrown away.
 //!

@@ -1,7 +1,7 @@
 //! The command line: what was asked, in which surroundings, and which command answers.
 //!
 //! The only place that reads the environment, the clock and the terminal. Each command is a file;
-//! it gets a [`Setting`] and returns an [`Exit`]. Results go to stdout, everything else to stderr.
+//! it gets a `Setting` and returns an [`Exit`]. Results go to stdout, everything else to stderr.
 
 mod args;
 mod build;

@@ -1,6 +1,6 @@
 //! The words of pages, with their holes filled for one reader.
 //!
-//! A [`Words`] is the [`markdown::Resolve`] of a page: links to files become addresses in the
+//! A `Words` is the [`markdown::Resolve`] of a page: links to files become addresses in the
 //! reader's language, facts their texts, blocks what the theme draws. What leads nowhere is
 //! reported at its place in the Markdown.
 

@@ -373,7 +373,7 @@ fn translations(stage: &Stage<'_>) -> Vec<Translation> {
         // A page that exists only in another language lacks the default one.
         let shown = match page.lang == *default {
             true => page.is_fallback(),
-            false => !(original.is_fallback() && !page.is_fallback()),
+            false => page.is_fallback() || !original.is_fallback(),
         };
         if !shown {
             continue;

@@ -1,6 +1,6 @@
 //! Pages to artifacts: what each template gets, and what it is rendered to.
 //!
-//! Everything that is rendered is a [`Job`] in one flat list; the jobs know nothing of one another
+//! Everything that is rendered is a `Job` in one flat list; the jobs know nothing of one another
 //! and run on all cores. A job that fails is a diagnostic, and the others go on.
 
 pub mod content;

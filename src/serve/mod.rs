@@ -7,7 +7,7 @@
 //! - [`site`]: what is served, and how an address finds its file
 //! - [`preview`]: the answers, with the live reload put into pages as they leave
 //! - [`policy`]: the site's content security policy, opened just as far as the live reload needs
-//! - [`listen`]: the address, the names that it may be called by, and the connections
+//! - `listen`: the address, the names that it may be called by, and the connections
 
 pub mod listen;
 pub mod policy;

@@ -7,7 +7,7 @@ use crate::diag::{FilePath, nearest};
 use crate::project::Project;
 use crate::route::Route;
 
-use super::address_part;
+use super::make::address_part;
 
 /// A file of the project that is published.
 #[derive(Clone, Debug, PartialEq, Eq)]

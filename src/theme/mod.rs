@@ -48,7 +48,7 @@ impl Theme {
                 .filter_map(|(path, _)| path.as_str().split('/').nth(1))
                 .collect();
             let place = Diagnostic::new(code::THEME_MISSING);
-            let place = match config.theme.range.len() == 0 || config.theme.range.start == 0 {
+            let place = match config.theme.range.start == 0 {
                 true => place.in_file(&config.file),
                 false => place.at(&config.file, config.theme.range.clone()),
             };
