@@ -70,6 +70,12 @@ pub fn resolve(
 ) -> Option<ZonedDateTime> {
     let local = moment.value.start();
     let ambiguous = zone.to_ambiguous_zoned_datetime(local);
+    // A time that a translation took over is reported where it was written.
+    let mut unseen = Report::default();
+    let report = match moment.range.is_empty() {
+        true => &mut unseen,
+        false => report,
+    };
     if let Moment::Time(time) = moment.value {
         report_ambiguity(time, ambiguous.offset(), moment.range.clone(), file, report)?;
     }

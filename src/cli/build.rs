@@ -33,8 +33,12 @@ pub fn run(setting: &Setting, args: BuildArgs) -> Exit {
             return Exit::WrongUsage;
         }
     };
+    let now = match setting.now(at.as_deref()) {
+        Ok(now) => now,
+        Err(exit) => return exit,
+    };
     let options = BuildOptions {
-        now: setting.now(at.as_deref()),
+        now,
         address,
         drafts,
         minify: !no_minify,

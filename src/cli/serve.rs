@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
 use super::Exit;
 use super::args::ServeArgs;
 use super::setting::{self, Setting};
 use crate::artifact::Artifact;
-use crate::build::{self, BuildOptions, Built, SiteAddress};
+use crate::build::{self, BuildOptions, Built, Now, SiteAddress};
 use crate::diag::Arg;
 use crate::output::headers;
 use crate::project::{Project, SITE_FILE};
@@ -42,6 +43,9 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
         at,
         poll,
     } = args;
+    if let Err(exit) = setting.now(at.as_deref()) {
+        return exit;
+    }
     let listening = async {
         let address = ListenAddress::parse(&listen)?;
         let listener = serve::listen(&address).await?;
@@ -71,8 +75,8 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
 
     // The links of the preview stay on this machine.
     let origin = address.url("").trim_end_matches('/').to_owned();
-    let options = || BuildOptions {
-        now: setting.now(at.as_deref()),
+    let options = |now| BuildOptions {
+        now,
         address: SiteAddress::Local {
             origin: origin.clone(),
         },
@@ -80,8 +84,14 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
         minify: false,
         preview: true,
     };
+    // Without `--at` every build has a clock of its own.
+    let now = || {
+        setting
+            .now(at.as_deref())
+            .unwrap_or(Now::Instant(Timestamp::now()))
+    };
     let mut workshop = Workshop::new(setting);
-    let first = workshop.build(&options());
+    let first = workshop.build(&options(now()));
     let base_path = first.base_path.clone();
     let (sender, receiver) = watch::channel(Arc::new(first.site));
 
@@ -136,7 +146,7 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
             }
             // Hints that came while the last one was being answered are answered with this one.
             while hinted.try_recv().is_ok() {}
-            let next = tokio::task::block_in_place(|| workshop.build(&options()));
+            let next = tokio::task::block_in_place(|| workshop.build(&options(now())));
             if next.shows || sender.borrow().is_empty() {
                 // The receiver lives in the router, as long as this loop runs.
                 let _ = sender.send(Arc::new(next.site));

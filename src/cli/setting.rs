@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::Exit;
 use super::args::{Color, MessageLanguage};
 use super::print::{self, Coloring, Explanation, Format, Human, Words};
 use crate::build::Now;
+use crate::clock;
 use crate::diag::{Arg, Diagnostic, FilePath, Report};
 use crate::i18n::messages::{MessageLang, Messages};
 use crate::project::{self, Project};
@@ -62,22 +64,22 @@ impl Setting {
             messages: Messages::new(lang),
             human,
         };
-        let found = match root {
-            Some(root) => Some(root).filter(|root| root.join(project::SITE_FILE).is_file()),
-            None => std::env::current_dir()
-                .ok()
-                .and_then(|folder| project::find_root(&folder)),
-        };
-        match found {
-            Some(root) => {
+        if let Some(root) = root {
+            if root.join(project::SITE_FILE).is_file() {
                 setting.root = root;
-                Ok(setting)
+                return Ok(setting);
             }
-            None => {
-                setting.complain("usage-no-site", &[]);
-                Err(Exit::WrongUsage)
-            }
+            let folder = root.display().to_string();
+            setting.complain("usage-no-site-there", &[("folder", folder.into())]);
+            return Err(Exit::WrongUsage);
         }
+        let here = std::env::current_dir().ok();
+        if let Some(root) = here.and_then(|folder| project::find_root(&folder)) {
+            setting.root = root;
+            return Ok(setting);
+        }
+        setting.complain("usage-no-site", &[]);
+        Err(Exit::WrongUsage)
     }
 
     /// A sentence of the command line.
@@ -138,22 +140,19 @@ impl Setting {
     }
 
     /// The clock of a build: `--at`, else `SOURCE_DATE_EPOCH`, else now.
-    pub fn now(&self, at: Option<&str>) -> Now {
-        let epoch = || {
-            std::env::var("SOURCE_DATE_EPOCH")
-                .ok()?
-                .trim()
-                .parse::<i64>()
-                .ok()
-        };
-        match at {
-            Some(text) => Now::Written(text.to_owned()),
-            None => Now::Instant(
-                epoch()
-                    .and_then(|seconds| Timestamp::from_second(seconds).ok())
-                    .unwrap_or_else(Timestamp::now),
-            ),
+    pub fn now(&self, at: Option<&str>) -> Result<Now, Exit> {
+        if let Some(text) = at {
+            // Whether it is a time at all does not depend on the site's zone.
+            if clock::parse_at(text, &TimeZone::UTC).is_none() {
+                self.complain("usage-at", &[("value", text.into())]);
+                return Err(Exit::WrongUsage);
+            }
+            return Ok(Now::Written(text.to_owned()));
         }
+        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+        let seconds = epoch.and_then(|seconds| seconds.trim().parse::<i64>().ok());
+        let instant = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+        Ok(Now::Instant(instant.unwrap_or_else(Timestamp::now)))
     }
 
     fn printed(&self, report: &Report, project: &Project, format: Format) -> String {

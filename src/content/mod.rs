@@ -281,9 +281,13 @@ fn check_required(document: &Document, report: &mut Report) {
         KindKeys::News => {}
     }
     if let (Some(image), None) = (&page.common.image, &page.common.image_alt) {
+        let place = match image.range.is_empty() {
+            true => document.head(),
+            false => image.range.clone(),
+        };
         report.push(
             Diagnostic::new(code::IMAGE_WITHOUT_ALT)
-                .at(&document.file, image.range.clone())
+                .at(&document.file, place)
                 .help("help"),
         );
     }

@@ -264,7 +264,9 @@ impl Words<'_> {
             Base::Content => resolve_relative("", &address.path),
             Base::Folder => resolve_relative(self.folder(), &address.path),
         };
-        let (key, named) = path.map(|path| crate::theme::views::key_of(&path, config))?;
+        // A path that climbs out of the content leads nowhere, and is reported as written.
+        let path = path.unwrap_or_else(|| address.path.clone());
+        let (key, named) = crate::theme::views::key_of(&path, config);
         let target = site.target(&key, self.reader.lang);
         let exists = match &named {
             // `x.en.md` must be a file of its own.

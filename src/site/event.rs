@@ -157,7 +157,7 @@ pub(super) fn period(
     let start = start?;
     let end = end.filter(|end| {
         let right = end.end_instant() >= start.instant.timestamp();
-        if let (false, Some(key)) = (right, end_key) {
+        if let (false, Some(key)) = (right, end_key.as_ref().filter(|key| !key.range.is_empty())) {
             report.push(
                 Diagnostic::new(code::WRONG_VALUE)
                     .at(file, key.range.clone())
