@@ -65,16 +65,8 @@ pub fn run(setting: &Setting, args: BuildArgs) -> Exit {
     let published = match publish::publish(&built.artifacts, &out, options) {
         Ok(published) => published,
         Err(error) => {
-            let reason = error
-                .source
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default();
-            let args: [(&str, Arg); 2] = [
-                ("path", error.path.display().to_string().into()),
-                ("reason", reason.into()),
-            ];
-            setting.complain(error.kind.message(), &args);
+            let args: [(&str, Arg); 1] = [("path", error.path.display().to_string().into())];
+            setting.complain_of(error.kind.message(), error.source.as_ref(), &args);
             return Exit::of_code(error.exit_code());
         }
     };

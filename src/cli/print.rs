@@ -14,6 +14,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde::Serialize;
 
 use crate::diag::{Arg, Diagnostic, FilePath, Place, Report, Severity};
+use crate::i18n::messages::Explanation;
 
 /// The form of the printed report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,13 +48,6 @@ pub enum Coloring {
     Plain,
     /// ANSI escapes.
     Colored,
-}
-
-/// The sentence of a finding and its advice, in the language of the messages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Explanation {
-    pub message: String,
-    pub help: Option<String>,
 }
 
 /// Where the words come from.

@@ -28,7 +28,7 @@ pub fn run(setting: &Setting, args: ServeArgs) -> Exit {
     {
         Ok(runtime) => runtime,
         Err(error) => {
-            setting.complain("serve-no-thread", &[("reason", error.to_string().into())]);
+            setting.complain_of("serve-no-thread", Some(&error), &[]);
             return Exit::Machine;
         }
     };
@@ -58,17 +58,11 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
     let (address, listener) = match listening.await {
         Ok(listening) => listening,
         Err(error) => {
-            let reason = error
-                .source
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default();
-            let args: [(&str, Arg); 3] = [
+            let args: [(&str, Arg); 2] = [
                 ("address", error.address.as_str().into()),
                 ("other", error.other.to_string().into()),
-                ("reason", reason.into()),
             ];
-            setting.complain(error.message(), &args);
+            setting.complain_of(error.message(), error.source.as_ref(), &args);
             return Exit::of_code(error.exit_code());
         }
     };
@@ -117,7 +111,7 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
     let _watch = match watching {
         Ok(watch) => watch,
         Err(error) => {
-            setting.complain("serve-no-thread", &[("reason", error.to_string().into())]);
+            setting.complain_of("serve-no-thread", Some(&error), &[]);
             return Exit::Machine;
         }
     };

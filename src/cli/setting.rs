@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::Exit;
 use super::args::{Color, MessageLanguage};
-use super::print::{self, Coloring, Explanation, Format, Human, Words};
+use super::print::{self, Coloring, Format, Human, Words};
 use crate::build::Now;
 use crate::clock;
 use crate::diag::{Arg, Diagnostic, FilePath, Report};
@@ -98,6 +98,14 @@ impl Setting {
         let _ = writeln!(io::stderr(), "{}", self.text(id, args));
     }
 
+    /// Prints why the machine refused, with what the system said.
+    pub fn complain_of(&self, id: &str, source: Option<&io::Error>, args: &[(&str, Arg)]) {
+        let reason = source.map(ToString::to_string).unwrap_or_default();
+        let mut args = args.to_vec();
+        args.push(("reason", reason.into()));
+        self.complain(id, &args);
+    }
+
     /// Prints a line that is no result.
     pub fn note(&self, line: &str) {
         let _ = writeln!(io::stderr(), "{line}");
@@ -110,7 +118,7 @@ impl Setting {
             "{}",
             self.printed(report, project, Format::Human(self.human))
         );
-        let explain = |diagnostic: &Diagnostic| self.explain(diagnostic);
+        let explain = |diagnostic: &Diagnostic| self.messages.explain(diagnostic);
         let say = |id: &str, args: &[(&str, Arg)]| self.text(id, args);
         let words = Words {
             explain: &explain,
@@ -128,7 +136,7 @@ impl Setting {
 
     /// A length of time in words.
     pub fn duration(&self, time: Duration) -> String {
-        let explain = |diagnostic: &Diagnostic| self.explain(diagnostic);
+        let explain = |diagnostic: &Diagnostic| self.messages.explain(diagnostic);
         let say = |id: &str, args: &[(&str, Arg)]| self.text(id, args);
         print::duration(
             time,
@@ -164,7 +172,7 @@ impl Setting {
                     .map(Arc::from),
             }
         };
-        let explain = |diagnostic: &Diagnostic| self.explain(diagnostic);
+        let explain = |diagnostic: &Diagnostic| self.messages.explain(diagnostic);
         let say = |id: &str, args: &[(&str, Arg)]| self.text(id, args);
         print::print(
             report,
@@ -175,14 +183,6 @@ impl Setting {
                 say: &say,
             },
         )
-    }
-
-    fn explain(&self, diagnostic: &Diagnostic) -> Explanation {
-        let explanation = self.messages.explain(diagnostic);
-        Explanation {
-            message: explanation.message,
-            help: explanation.help,
-        }
     }
 }
 

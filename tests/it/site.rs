@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use pateka::build::{self, BuildOptions, Built, Now, SiteAddress};
-use pateka::cli::print::{self, Explanation, Format, Words};
+use pateka::cli::print::{self, Format, Words};
 use pateka::diag::{Arg, Diagnostic, FilePath, Report, Severity};
 use pateka::i18n::messages::{MessageLang, Messages};
 use pateka::project::Project;
@@ -298,13 +298,7 @@ impl Output {
 
     fn printed(&self, report: &Report, lang: MessageLang) -> Vec<Finding> {
         let messages = Messages::new(lang);
-        let explain = |diagnostic: &Diagnostic| {
-            let explanation = messages.explain(diagnostic);
-            Explanation {
-                message: explanation.message,
-                help: explanation.help,
-            }
-        };
+        let explain = |diagnostic: &Diagnostic| messages.explain(diagnostic);
         let say = |id: &str, args: &[(&str, Arg)]| messages.text(id, args);
         let texts = |path: &FilePath| -> Option<Arc<str>> {
             match self.project.text(path) {
