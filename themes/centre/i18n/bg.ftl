@@ -95,7 +95,7 @@ calendar-all = Абонирайте се за всички събития
 ## Добри практики
 evidence = Колко е проверено:
 evidence-promising = обещаваща практика
-evidence-promising-more = Първите резултати са добри, но още не са проверени в изследване.
+evidence-promising-more = Има добри признаци, но още няма твърди доказателства.
 evidence-tested = изпитана практика
 evidence-tested-more = Резултатите са проверени поне веднъж.
 evidence-established = утвърдена практика
@@ -105,6 +105,7 @@ licence = Лиценз
 practice-contact = За въпроси
 
 ## Кампании
+campaign-from = Начало:
 campaign-past = приключила кампания
 short-link = Кратък адрес
 hashtag = Етикет

@@ -95,7 +95,7 @@ calendar-all = Subscribe to all events
 ## Good practices
 evidence = How well tested:
 evidence-promising = promising practice
-evidence-promising-more = First results are good but no study has checked them yet.
+evidence-promising-more = There are good signs, but no firm evidence yet.
 evidence-tested = tested practice
 evidence-tested-more = The results have been checked at least once.
 evidence-established = established practice
@@ -105,6 +105,7 @@ licence = Licence
 practice-contact = Questions to
 
 ## Campaigns
+campaign-from = Began on
 campaign-past = this campaign is over
 short-link = Short address
 hashtag = Hashtag
