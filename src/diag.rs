@@ -232,15 +232,23 @@ impl Report {
         self.found.iter().any(|d| d.severity == Severity::Error)
     }
 
-    /// Puts the findings in the order of files and places, the site's own last, and drops what was
+    /// Puts the findings in the order of their weight, errors last, where a terminal ends; then of
+    /// files and places, the site's own last. Drops what was
     /// found twice (a text that is shown in two languages is looked at twice).
     pub fn sort(&mut self) {
-        fn key(d: &Diagnostic) -> (bool, Option<&FilePath>, usize, usize, &str) {
+        fn key(d: &Diagnostic) -> (Severity, bool, Option<&FilePath>, usize, usize, &str) {
             let (start, end) = match &d.place {
                 Place::Span(span) => (span.range.start, span.range.end),
                 Place::File(_) | Place::Site => (0, 0),
             };
-            (d.file().is_none(), d.file(), start, end, d.code.name)
+            (
+                d.severity,
+                d.file().is_none(),
+                d.file(),
+                start,
+                end,
+                d.code.name,
+            )
         }
         self.found.sort_by(|a, b| key(a).cmp(&key(b)));
         self.found.dedup();
@@ -320,6 +328,8 @@ codes! {
         LINK_LEAVES_SITE = "link-leaves-site",
         LINK_LOOP = "link-loop",
 
+        CONTENT_MISSING = "content-missing",
+
         // TOML, front matter and configuration
         TOML_SYNTAX = "toml-syntax",
         FRONT_MATTER_MISSING = "front-matter-missing",
@@ -374,6 +384,7 @@ codes! {
         FACT_UNCONFIRMED = "fact-unconfirmed",
         FACT_OVERDUE = "fact-overdue",
         STRING_MISSING = "string-missing",
+        LINK_TO_UNPUBLISHED = "link-to-unpublished",
         HEADER_TOO_LONG = "header-too-long",
     }
 }

@@ -46,6 +46,9 @@ use crate::route::Route;
 /// The folder inside the output folder where a publish prepares its work.
 const STAGING: &str = ".pateka-staging";
 
+/// The file in it that exists exactly while a commit is under way.
+const JOURNAL: &str = "journal";
+
 /// What must never become an output folder.
 #[derive(Clone, Copy, Debug)]
 pub struct PublishOptions<'a> {
@@ -182,6 +185,23 @@ pub fn publish(
     options: PublishOptions<'_>,
 ) -> Result<Published, PublishError> {
     publish_by(artifacts, out, options, SYSTEM)
+}
+
+/// Puts an output folder that an interrupted publish left half-way back to the whole old site. Does
+/// nothing where nothing was interrupted, and leaves a publish that is running alone.
+pub fn heal(out: &Path) -> Result<(), PublishError> {
+    if !out.join(STAGING).join(JOURNAL).is_file() {
+        return Ok(());
+    }
+    match Staging::open(out) {
+        Ok(staging) => {
+            recover(out, &staging)?;
+            staging.close();
+            Ok(())
+        }
+        Err(error) if error.kind == PublishErrorKind::Busy => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 type Move<'a> = &'a dyn Fn(&Path, &Path) -> io::Result<()>;
@@ -553,7 +573,7 @@ impl Staging {
     }
 
     fn journal(&self) -> PathBuf {
-        self.folder.join("journal")
+        self.folder.join(JOURNAL)
     }
 
     /// Removes what is in the folder, apart from the lock. The journal must be gone.

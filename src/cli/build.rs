@@ -9,7 +9,7 @@ use crate::build::{self, BuildOptions, SiteAddress};
 use crate::config::BaseUrl;
 use crate::diag::Arg;
 use crate::project::Project;
-use crate::publish::{self, PublishOptions};
+use crate::publish::{self, PublishError, PublishOptions};
 
 /// Builds and publishes.
 pub fn run(setting: &Setting, args: BuildArgs) -> Exit {
@@ -44,6 +44,10 @@ pub fn run(setting: &Setting, args: BuildArgs) -> Exit {
         minify: !no_minify,
         preview: false,
     };
+    let out = out.unwrap_or_else(|| setting.root.join("public"));
+    if let Err(error) = publish::heal(&out) {
+        return refused(setting, &error);
+    }
     let (project, found) = Project::read(&setting.root);
     let read = start.elapsed();
     let mut built = build::build(&project, &options);
@@ -55,7 +59,6 @@ pub fn run(setting: &Setting, args: BuildArgs) -> Exit {
         return Exit::SiteErrors;
     }
 
-    let out = out.unwrap_or_else(|| setting.root.join("public"));
     let before = Instant::now();
     let sources = setting::sources(&setting.root);
     let options = PublishOptions {
@@ -64,11 +67,7 @@ pub fn run(setting: &Setting, args: BuildArgs) -> Exit {
     };
     let published = match publish::publish(&built.artifacts, &out, options) {
         Ok(published) => published,
-        Err(error) => {
-            let args: [(&str, Arg); 1] = [("path", error.path.display().to_string().into())];
-            setting.complain_of(error.kind.message(), error.source.as_ref(), &args);
-            return Exit::of_code(error.exit_code());
-        }
+        Err(error) => return refused(setting, &error),
     };
     if timings {
         let stages = std::iter::once(("reading", read)).chain(built.timings);
@@ -87,4 +86,10 @@ pub fn run(setting: &Setting, args: BuildArgs) -> Exit {
         ],
     );
     Exit::Done
+}
+
+fn refused(setting: &Setting, error: &PublishError) -> Exit {
+    let args: [(&str, Arg); 1] = [("path", error.path.display().to_string().into())];
+    setting.complain_of(error.kind.message(), error.source.as_ref(), &args);
+    Exit::of_code(error.exit_code())
 }

@@ -157,10 +157,17 @@ impl Setting {
             }
             return Ok(Now::Written(text.to_owned()));
         }
-        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
-        let seconds = epoch.and_then(|seconds| seconds.trim().parse::<i64>().ok());
-        let instant = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
-        Ok(Now::Instant(instant.unwrap_or_else(Timestamp::now)))
+        let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
+            return Ok(Now::Instant(Timestamp::now()));
+        };
+        let seconds = epoch.trim().parse::<i64>().ok();
+        match seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()) {
+            Some(instant) => Ok(Now::Instant(instant)),
+            None => {
+                self.complain("usage-epoch", &[("value", epoch.into())]);
+                Err(Exit::WrongUsage)
+            }
+        }
     }
 
     fn printed(&self, report: &Report, project: &Project, format: Format) -> String {

@@ -73,6 +73,9 @@ pub fn load(project: &Project, config: &Config) -> (Vec<Document>, Report) {
             Some((path, file, text))
         })
         .collect();
+    if files.is_empty() && !report.has_errors() {
+        report.push(Diagnostic::new(code::CONTENT_MISSING).help("help"));
+    }
     let (sections, pages): (Vec<_>, Vec<_>) = files
         .into_iter()
         .partition(|(path, ..)| path.role == Role::Section);

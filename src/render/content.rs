@@ -15,7 +15,7 @@ use crate::markdown::{
     TocEntry,
 };
 use crate::route::Route;
-use crate::site::{Site, Target, resolve_relative};
+use crate::site::{Hidden, Target, resolve_relative};
 use crate::theme::Knowledge;
 use crate::theme::engine::Engine;
 use crate::theme::views::{Content, TocView};
@@ -150,7 +150,7 @@ impl Resolve for Words<'_> {
             markdown::Target::External(address) => Some(address.clone()),
             markdown::Target::Anchor(id) => {
                 if !id.is_empty() && !self.body.ids.contains(id) {
-                    self.broken_anchor(id, self.body, link);
+                    self.broken_anchor(id, Some(self.body), link);
                 }
                 let page = match self.reader.reach {
                     Reach::Site => String::new(),
@@ -195,6 +195,7 @@ impl Resolve for Words<'_> {
                 Diagnostic::new(code::MISSING_FILE)
                     .at_span(&picture.span)
                     .arg("target", &picture.raw)
+                    .arg("name", picture.raw.trim_start_matches('/'))
                     .help("help")
                     .help_with(
                         "nearest",
@@ -245,7 +246,7 @@ impl Resolve for Words<'_> {
     }
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
     fn folder(&self) -> &str {
         self.source.path.files_folder()
     }
@@ -279,17 +280,30 @@ impl Words<'_> {
             self.broken_page(&key, base, link);
             return None;
         };
-        if let Some(fragment) = &address.fragment {
-            self.check_fragment(target, fragment, link);
+        let mut address = address.clone();
+        if let Some(fragment) = &address.fragment
+            && !self.has_fragment(target, fragment)
+        {
+            match self.reader.lang == &self.source.path.lang {
+                true => self.broken_anchor(fragment, self.body_of(target), link),
+                // A stand-in's words were written for the page in their own language; where that
+                // of the reader has no such place, its top will do.
+                false => address.fragment = None,
+            }
         }
-        Some(self.href(site.route(target)) + &rest_of(address))
+        Some(self.href(site.route(target)) + &rest_of(&address))
     }
 
     fn broken_page(&mut self, key: &str, base: Base, link: &LinkRef) {
         let site = &self.known.site;
-        if site.is_hidden(key) {
+        if let Some(why) = site.hidden(key) {
+            let code = match why {
+                Hidden::Draft => code::LINK_TO_DRAFT,
+                // The clock alone must not make a site that was right impossible to build.
+                Hidden::ByTime => code::LINK_TO_UNPUBLISHED,
+            };
             self.report.push(
-                Diagnostic::new(code::LINK_TO_DRAFT)
+                Diagnostic::new(code)
                     .at_span(&link.span)
                     .arg("target", &link.raw)
                     .help("help"),
@@ -334,7 +348,10 @@ impl Words<'_> {
             );
             return None;
         };
-        let localised = made_in_language(config, site, &route, self.reader.lang);
+        let localised = match site.routes.is_made(&route) {
+            true => site.in_language(config, &route, self.reader.lang),
+            false => None,
+        };
         Some(self.href(localised.as_ref().unwrap_or(&route)) + &rest_of(address))
     }
 
@@ -354,25 +371,34 @@ impl Words<'_> {
                 self.known.site.files.nearest(&address.path),
             ),
         };
-        self.report
-            .push(missing.at_span(&link.span).arg("target", &link.raw));
+        self.report.push(
+            missing
+                .at_span(&link.span)
+                .arg("target", &link.raw)
+                .arg("name", &address.path),
+        );
         None
     }
 
-    fn check_fragment(&mut self, target: Target, fragment: &str, link: &LinkRef) {
+    fn body_of(&self, target: Target) -> Option<&'a Body> {
         let site = &self.known.site;
         let document = match target {
             Target::Page(id) => Some(site.page(id).document),
             Target::Section(id) => site.section(id).document,
         };
-        let body = document.and_then(|index| self.library.bodies.get(index));
-        if let Some(body) = body.filter(|body| !body.ids.contains(fragment)) {
-            self.broken_anchor(fragment, body, link);
-        }
+        document.and_then(|index| self.library.bodies.get(index))
     }
 
-    fn broken_anchor(&mut self, id: &str, body: &Body, link: &LinkRef) {
-        let near = nearest(id, body.ids.iter().map(String::as_str));
+    fn has_fragment(&self, target: Target, fragment: &str) -> bool {
+        self.body_of(target)
+            .is_some_and(|body| body.ids.contains(fragment))
+    }
+
+    fn broken_anchor(&mut self, id: &str, body: Option<&Body>, link: &LinkRef) {
+        let ids = body
+            .into_iter()
+            .flat_map(|body| body.ids.iter().map(String::as_str));
+        let near = nearest(id, ids);
         self.report.push(
             Diagnostic::new(code::BROKEN_ANCHOR)
                 .at_span(&link.span)
@@ -381,18 +407,6 @@ impl Words<'_> {
                 .help_with("nearest", "nearest", near),
         );
     }
-}
-
-/// The same made page (`/a-z/`) in the reader's language, when an author linked to that of the
-/// default language.
-fn made_in_language(config: &Config, site: &Site, route: &Route, lang: &Lang) -> Option<Route> {
-    if !site.routes.is_made(route) || *lang == config.default_language {
-        return None;
-    }
-    let home = config.home(lang);
-    let inner = route.as_str().trim_start_matches('/');
-    let localised = Route::parse(&format!("{home}{inner}")).ok()?;
-    site.routes.has(&localised).then_some(localised)
 }
 
 /// Query and fragment of an address.

@@ -159,7 +159,9 @@ fn entry(stage: &Stage<'_>, library: Library<'_>, page: &Page) -> Entry {
     let known = stage.known;
     let url = known.config.base_url.absolute(&page.route);
     let instant = |when: &When| when.instant.timestamp();
-    let published = page.news_date().map(instant);
+    // What is announced ahead of its date is news now: a feed cannot come from the future.
+    let now = stage.clock.timestamp();
+    let published = page.news_date().map(instant).map(|date| date.min(now));
     let reader = Reader {
         lang: &page.lang,
         route: &page.route,
@@ -188,7 +190,7 @@ fn entry(stage: &Stage<'_>, library: Library<'_>, page: &Page) -> Entry {
             .as_ref()
             .map(instant)
             .or(published)
-            .unwrap_or_else(|| stage.clock.timestamp()),
+            .unwrap_or(now),
         summary: Some(summary).filter(|text| !text.is_empty()),
         content_html: content.html,
         categories: Vec::new(),
@@ -200,7 +202,9 @@ fn sitemaps(stage: &Stage<'_>) -> Vec<Artifact> {
     let base = &known.config.base_url;
     let page = |key: &str, target: Target, modified: Option<&When>| sitemap::Page {
         url: base.absolute(known.site.route(target)),
-        last_modified: modified.map(iso),
+        last_modified: modified
+            .filter(|when| when.instant.timestamp() <= stage.clock.timestamp())
+            .map(iso),
         alternates: views::alternates(known, key, target)
             .into_iter()
             .map(|link| sitemap::Alternate {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::event::{self, Schedule, When};
-use super::{Image, Page, PageId, Section, SectionId, SiteFiles, Subject, View};
+use super::{Hidden, Image, Page, PageId, Section, SectionId, SiteFiles, Subject, View};
 use crate::config::Config;
 use crate::content::{Common, Document, Front, KindKeys, Role};
 use crate::diag::{Diagnostic, FilePath, Report, code};
@@ -26,7 +26,7 @@ pub(super) struct Catalogue<'a> {
     sections: BTreeMap<String, BTreeMap<Lang, usize>>,
     /// Key → language → document.
     pages: BTreeMap<String, BTreeMap<Lang, usize>>,
-    pub(super) hidden: BTreeSet<String>,
+    pub(super) hidden: BTreeMap<String, Hidden>,
 }
 
 impl<'a> Catalogue<'a> {
@@ -38,11 +38,11 @@ impl<'a> Catalogue<'a> {
     ) -> Self {
         let mut sections: BTreeMap<String, BTreeMap<Lang, usize>> = BTreeMap::new();
         let mut pages: BTreeMap<String, BTreeMap<Lang, usize>> = BTreeMap::new();
-        let mut hidden = BTreeSet::new();
+        let mut hidden: BTreeMap<String, Hidden> = BTreeMap::new();
         let mut hidden_twins: BTreeSet<(String, Lang)> = BTreeSet::new();
         for (index, document) in documents.iter().enumerate() {
-            if !is_shown(document, config, view) {
-                hidden.insert(document.path.key.clone());
+            if let Some(why) = hidden_by(document, config, view) {
+                hidden.insert(document.path.key.clone(), why);
                 hidden_twins.insert((document.path.key.clone(), document.path.lang.clone()));
                 continue;
             }
@@ -54,30 +54,34 @@ impl<'a> Catalogue<'a> {
             map.insert(lang, index);
         }
         // A hidden section hides what is in it.
-        let hidden_folders: Vec<String> = hidden
+        let hidden_folders: Vec<(String, Hidden)> = hidden
             .iter()
-            .filter_map(|key| key.strip_suffix("_index"))
-            .map(|folder| folder.trim_end_matches('/').to_owned())
-            .filter(|folder| !folder.is_empty() && !sections.contains_key(folder))
+            .filter_map(|(key, why)| Some((key.strip_suffix("_index")?, *why)))
+            .map(|(folder, why)| (folder.trim_end_matches('/').to_owned(), why))
+            .filter(|(folder, _)| !folder.is_empty() && !sections.contains_key(folder))
             .collect();
         let below = |folder: &str| {
-            hidden_folders.iter().any(|h| {
+            let inside = |above: &str| {
                 folder
-                    .strip_prefix(h.as_str())
-                    .is_some_and(|r| r.is_empty() || r.starts_with('/'))
-            })
+                    .strip_prefix(above)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            };
+            hidden_folders
+                .iter()
+                .find(|(above, _)| inside(above))
+                .map(|(_, why)| *why)
         };
-        sections.retain(|folder, _| !below(folder));
+        sections.retain(|folder, _| below(folder).is_none());
         pages.retain(|key, _| {
             let folder = key.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let shown = !below(folder);
-            if !shown {
-                hidden.insert(key.clone());
+            let why = below(folder);
+            if let Some(why) = why {
+                hidden.insert(key.clone(), why);
             }
-            shown
+            why.is_none()
         });
         sections.entry(String::new()).or_default();
-        hidden.retain(|key| {
+        hidden.retain(|key, _| {
             !pages.contains_key(key)
                 && key
                     .strip_suffix("_index")
@@ -146,7 +150,8 @@ fn twin_name(key: &str, lang: &Lang, config: &Config) -> String {
     format!("{}{key}{suffix}.md", crate::content::CONTENT)
 }
 
-fn is_shown(document: &Document, config: &Config, view: &View) -> bool {
+/// Why a document is not shown, if it is not.
+fn hidden_by(document: &Document, config: &Config, view: &View) -> Option<Hidden> {
     let common = document.common();
     let draft = common.draft.as_ref().is_some_and(|draft| draft.value);
     let mut unseen = Report::default();
@@ -154,8 +159,10 @@ fn is_shown(document: &Document, config: &Config, view: &View) -> bool {
     let now = view.clock.timestamp();
     let early = instant(&common.publish_at).is_some_and(|at| at.instant.timestamp() > now);
     let late = instant(&common.expires_at).is_some_and(|at| at.instant.timestamp() <= now);
-    let hidden = (draft && !view.drafts) || early || late;
-    !hidden
+    match draft && !view.drafts {
+        true => Some(Hidden::Draft),
+        false => (early || late).then_some(Hidden::ByTime),
+    }
 }
 
 /// Makes every section in every language, folders before what lies in them.
@@ -498,6 +505,7 @@ fn image(
                     Diagnostic::new(code::MISSING_FILE)
                         .at(&document.file, image.range.clone())
                         .arg("target", &image.value)
+                        .arg("name", image.value.trim_start_matches('/'))
                         .help("help")
                         .help_with("nearest", "nearest", files.nearest(&image.value)),
                 );

@@ -13,7 +13,7 @@ mod order;
 mod redirects;
 mod routes;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -58,6 +58,14 @@ pub enum Target {
     Section(SectionId),
 }
 
+/// Why a content file is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    Draft,
+    /// Before its `publish_at`, or after its `expires_at`.
+    ByTime,
+}
+
 /// The whole site as one value; nothing changes it once it is built.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -68,7 +76,7 @@ pub struct Site {
     /// By section: the sections directly below it, lightest first.
     children: Vec<Vec<SectionId>>,
     by_key: BTreeMap<String, BTreeMap<Lang, Target>>,
-    hidden: BTreeSet<String>,
+    hidden: BTreeMap<String, Hidden>,
     pub files: SiteFiles,
     pub routes: Routes,
     pub redirects: Vec<SiteRedirect>,
@@ -339,9 +347,9 @@ impl Site {
         }
     }
 
-    /// Whether a content file exists but is not shown (a draft, too early, too late).
-    pub fn is_hidden(&self, key: &str) -> bool {
-        self.hidden.contains(key)
+    /// Why a content file that exists is not shown.
+    pub fn hidden(&self, key: &str) -> Option<Hidden> {
+        self.hidden.get(key).copied()
     }
 
     /// The key of a shown page or section nearest to a misspelt one.
@@ -356,6 +364,17 @@ impl Site {
             (Some(only), None) if name != "_index" && name != "index" => Some(only),
             _ => nearest(key, self.by_key.keys().map(String::as_str)),
         }
+    }
+
+    /// The route of another language that stands for one of the default language: its front page, its
+    /// sections and pages, and what pateka makes itself (`/a-z/`). `None` where there is no other.
+    pub fn in_language(&self, config: &Config, route: &Route, lang: &Lang) -> Option<Route> {
+        if *lang == config.default_language || !route.is_page() {
+            return None;
+        }
+        let inner = route.as_str().trim_start_matches('/');
+        let localised = Route::parse(&format!("{}{inner}", config.home(lang))).ok()?;
+        (self.routes.has(route) && self.routes.has(&localised)).then_some(localised)
     }
 
     /// The front page of a language.

@@ -343,8 +343,12 @@ fn get_url(known: &Knowledge, args: &Kwargs, state: &State) -> TeraResult<String
         Some(at) => path.split_at(at),
         None => (path, ""),
     };
+    let lang = known.lang(args, state)?;
     match Route::parse(&format!("/{}", route.trim_start_matches('/'))) {
-        Ok(route) => Ok(base.href(&route) + rest),
+        Ok(route) => {
+            let localised = known.site.in_language(&known.config, &route, &lang);
+            Ok(base.href(localised.as_ref().unwrap_or(&route)) + rest)
+        }
         Err(_) => Err(Error::message(format!(
             "\"{path}\" is no address of the site"
         ))),

@@ -650,6 +650,39 @@ fn a_folder_without_a_site_and_bad_arguments_are_wrong_usage() {
 }
 
 #[test]
+fn a_site_whose_content_is_gone_is_not_published_as_an_empty_one() {
+    let site = TestSite::new("");
+    assert_eq!(site.run(&["build"]).code, 0);
+    let before = site.snapshot();
+    std::fs::rename(site.root().join("content"), site.root().join("elsewhere")).unwrap();
+    let output = site.build();
+    assert_eq!(output.mistakes(), ["content-missing"]);
+    assert_eq!(unsaid("no content", &output), [""; 0]);
+    assert_eq!(site.run(&["build"]).code, 1);
+    assert_eq!(site.snapshot(), before);
+}
+
+#[test]
+fn a_link_to_a_page_whose_time_is_over_is_a_warning_and_leaves_its_words() {
+    let site = TestSite::new(concat!(
+        "-- content/old.md --\n+++\ntitle = \"А\"\nexpires_at = 2026-06-10\n+++\n",
+        "-- content/new.md --\n+++\ntitle = \"Б\"\n+++\nВижте [старата страница](old.md).\n",
+        "-- content/new.en.md --\n+++\ntitle = \"B\"\n+++\n",
+    ));
+    assert_eq!(
+        site.build_at("2026-06-09").warnings(),
+        ["twin-missing content/old.md"]
+    );
+    let output = site.build();
+    assert_eq!(
+        output.warnings(),
+        ["link-to-unpublished content/new.md:4:26"]
+    );
+    output.contains("new/index.html", "Вижте старата страница.");
+    assert_eq!(unsaid("unpublished", &output), [""; 0]);
+}
+
+#[test]
 fn an_instant_that_cannot_be_read_is_said_in_words() {
     let output = TestSite::new("").build_at("10.12.2026");
     assert_eq!(output.mistakes(), ["bad-date"]);
@@ -671,6 +704,7 @@ fn every_kind_of_error_is_tried_here() {
         "link-leaves-site",
         "link-loop",
         "nested-too-deep",
+        "content-missing",
     ];
     let untried: Vec<&str> = code::ALL
         .iter()

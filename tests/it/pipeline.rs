@@ -73,6 +73,34 @@ fn a_page_that_needs_no_twin_has_its_fallback_without_a_warning() {
 }
 
 #[test]
+fn a_fallback_leads_to_the_top_where_the_translation_has_no_such_heading() {
+    let output = TestSite::new(concat!(
+        "-- content/about.md --\n+++\ntitle = \"За нас\"\n+++\n## Хора {#hora}\n",
+        "-- content/only.md --\n+++\ntitle = \"А\"\ntranslation = \"missing-ok\"\n+++\n[хората](about.md#hora)\n",
+    ))
+    .build();
+    assert_eq!(output.mistakes(), [""; 0]);
+    output.contains("only/index.html", "/about/#hora");
+    output.contains("en/only/index.html", "/en/about/");
+    output.lacks("en/only/index.html", "#hora");
+}
+
+#[test]
+fn a_template_that_names_an_address_stays_in_the_readers_language() {
+    let output = TestSite::new(concat!(
+        "-- themes/small/templates/page.html --\n",
+        "{{ get_url(path=\"/\") }} {{ get_url(path=\"/about/\") }} {{ get_url(path=\"/a-z/\") }} ",
+        "{{ get_url(path=\"/en/about/\") }} {{ get_url(path=\"/none/\") }}\n",
+    ))
+    .build();
+    output.contains("about/index.html", "/ /about/ /a-z/ /en/about/ /none/");
+    output.contains(
+        "en/about/index.html",
+        "/en/ /en/about/ /en/a-z/ /en/about/ /none/",
+    );
+}
+
+#[test]
 fn the_build_says_the_state_of_every_translation() {
     let output = TestSite::new("-- content/only.md --\n+++\ntitle = \"А\"\n+++\n").build();
     let json = output.text("build.json");

@@ -14,3 +14,6 @@ link-leaves-site = This is a link to a file outside the folder of the site.
 
 link-loop = This link leads back to a folder that it lies in, so it has no end.
     .help = Delete the link. To use a file in two places, copy the file.
+
+content-missing = The folder content holds no pages, so there is nothing to publish.
+    .help = Put the pages back, or write content/_index.md for the front page.

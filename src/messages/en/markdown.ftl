@@ -12,9 +12,12 @@ broken-anchor = The link leads to the place “#{ $target }”, which the page d
 link-to-draft = The link leads to “{ $target }”, which is a draft and will not be published.
     .help = Take “draft = true” out of that page, or remove the link.
 
+link-to-unpublished = The link leads to “{ $target }”, which is not shown at this time. The words stay, without a link.
+    .help = Look at publish_at and expires_at of that page, or remove the link.
+
 missing-file = The file “{ $target }” does not exist.
     .nearest = Did you mean “{ $nearest }”?
-    .help = Put the file beside the page and write only its name, or put it in the folder static and write /{ $target }.
+    .help = Put the file beside the page and write only its name, or put it in the folder static and write /{ $name }.
 
 dangerous-address = An address that begins with “{ $scheme }:” is not allowed.
     .help = Write an address that begins with https://, or the path to a file of the site.
