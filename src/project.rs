@@ -26,6 +26,8 @@ const FOLDERS: [&str; 5] = ["content", "templates", "static", "i18n", "themes"];
 pub struct Project {
     root: PathBuf,
     texts: BTreeMap<FilePath, Arc<str>>,
+    /// What is legible of the text files that are not UTF-8: only for showing where they are not.
+    damaged: BTreeMap<FilePath, Arc<str>>,
     files: BTreeMap<FilePath, PathBuf>,
 }
 
@@ -52,17 +54,22 @@ impl Project {
             })
             .collect();
         let mut texts = BTreeMap::new();
+        let mut damaged = BTreeMap::new();
         for (path, text) in read {
             match text {
                 Ok(text) => {
                     texts.insert(path, text);
                 }
-                Err(diagnostic) => report.push(*diagnostic),
+                Err(Illegible { diagnostic, text }) => {
+                    report.push(*diagnostic);
+                    damaged.extend(text.map(|text| (path, text)));
+                }
             }
         }
         let project = Project {
             root: root.to_owned(),
             texts,
+            damaged,
             files: files.into_iter().collect(),
         };
         (project, report)
@@ -76,6 +83,17 @@ impl Project {
     /// The text of a file, without a BOM.
     pub fn text(&self, path: &FilePath) -> Option<&Arc<str>> {
         self.texts.get(path)
+    }
+
+    /// The text of a file as far as it can be shown to a person, whatever its encoding.
+    pub fn text_to_show(&self, path: &FilePath) -> Option<Arc<str>> {
+        let text = self.texts.get(path).or_else(|| self.damaged.get(path));
+        match text {
+            Some(text) => Some(Arc::clone(text)),
+            None => String::from_utf8(self.bytes(path).ok()?)
+                .ok()
+                .map(Arc::from),
+        }
     }
 
     /// All text files below a folder (`content/`), in the order of their paths.
@@ -218,20 +236,40 @@ fn unwalkable(root: &Path, error: &walkdir::Error) -> Diagnostic {
     unreadable(&path, reason_of(reason))
 }
 
-fn read_text(path: &FilePath, place: &Path) -> Result<Arc<str>, Box<Diagnostic>> {
-    let bytes = std::fs::read(place)
-        .map_err(|error| Box::new(unreadable(path, reason_of(error.kind()))))?;
+/// A text file that cannot be used.
+struct Illegible {
+    diagnostic: Box<Diagnostic>,
+    /// The file with what is not UTF-8 replaced.
+    text: Option<Arc<str>>,
+}
+
+fn read_text(path: &FilePath, place: &Path) -> Result<Arc<str>, Illegible> {
+    let bytes = std::fs::read(place).map_err(|error| Illegible {
+        diagnostic: Box::new(unreadable(path, reason_of(error.kind()))),
+        text: None,
+    })?;
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    match std::str::from_utf8(bytes) {
-        // UTF-16 of Cyrillic letters can be valid UTF-8, but no text of ours holds a NUL.
-        Ok(text) if !text.contains('\0') => Ok(text.into()),
-        _ => Err(Box::new(
-            Diagnostic::new(code::FILE_ENCODING)
-                .in_file(path)
-                .arg("encoding", guess_encoding(bytes))
-                .help("help"),
-        )),
-    }
+    // UTF-16 of Cyrillic letters can be valid UTF-8, but no text of ours holds a NUL.
+    let stop = match std::str::from_utf8(bytes) {
+        Ok(text) => match text.find('\0') {
+            None => return Ok(text.into()),
+            Some(nul) => nul,
+        },
+        Err(error) => error.valid_up_to(),
+    };
+    let text = String::from_utf8_lossy(bytes);
+    let end = text
+        .get(stop..)
+        .and_then(|rest| rest.chars().next())
+        .map_or(stop, |c| stop + c.len_utf8());
+    let diagnostic = Diagnostic::new(code::FILE_ENCODING)
+        .at(path, stop..end)
+        .arg("encoding", guess_encoding(bytes))
+        .help("help");
+    Err(Illegible {
+        diagnostic: Box::new(diagnostic),
+        text: Some(text.into()),
+    })
 }
 
 /// The name of the encoding that a text seems to have.

@@ -168,7 +168,8 @@ fn draw(diagnostic: &Diagnostic, human: Human, texts: Texts<'_>, words: Words<'_
     if let Some(file) = diagnostic.file() {
         group = match (&diagnostic.place, text.as_deref()) {
             (Place::Span(span), Some(text)) => group.element(excerpt(file, text, &span.range)),
-            _ => group.element(Origin::path(file.as_str())),
+            // A file as a whole is shown at its beginning.
+            _ => group.element(Origin::path(file.as_str()).line(1).char_column(1)),
         };
     }
     if let Some(help) = explanation.help {
@@ -221,7 +222,8 @@ fn excerpt<'a>(
 
 // For programs.
 
-/// The JSON form. Every key is always there; what is not known is `null`.
+/// The JSON form. Every key is always there; what belongs to no file has `null` for its place, and a
+/// file as a whole stands for its beginning.
 #[derive(Serialize)]
 struct JsonDiagnostic<'a> {
     severity: &'static str,
@@ -254,10 +256,15 @@ fn json_line(diagnostic: &Diagnostic, texts: Texts<'_>, words: Words<'_>) -> Str
 }
 
 fn positions(diagnostic: &Diagnostic, texts: Texts<'_>) -> Option<(Position, Position)> {
-    let Place::Span(span) = &diagnostic.place else {
-        return None;
+    let beginning = Position { line: 1, column: 1 };
+    let span = match &diagnostic.place {
+        Place::Site => return None,
+        Place::File(_) => return Some((beginning, beginning)),
+        Place::Span(span) => span,
     };
-    let text = texts(&span.file)?;
+    let Some(text) = texts(&span.file) else {
+        return Some((beginning, beginning));
+    };
     let start = line_column(&text, span.range.start);
     let end = line_column(&text, span.range.end.max(span.range.start));
     Some((start, end))
@@ -445,7 +452,7 @@ error[unknown-key]: There is no key “titel”.
     }
 
     #[test]
-    fn a_finding_of_a_whole_file_or_site_has_no_line() {
+    fn a_finding_of_a_whole_file_stands_at_its_beginning_and_one_of_the_site_nowhere() {
         let stage = Stage::bulgarian("content/about.md", "");
         let file = FilePath::new("content/about.md");
         let report = Report::from_iter([
@@ -456,7 +463,7 @@ error[unknown-key]: There is no key “titel”.
             stage.print(&report, HUMAN),
             "\
 грешка[file-unreadable]: Няма ключ „titel“.
---> content/about.md
+--> content/about.md:1:1
  = помощ: Напишете „title“.
 
 предупреждение[twin-missing]: Няма ключ „titel“.
@@ -468,10 +475,10 @@ error[unknown-key]: There is no key “titel”.
     }
 
     #[test]
-    fn a_file_without_text_is_named_without_a_line() {
+    fn a_file_without_text_is_named_at_its_beginning() {
         let stage = Stage::english("other.md", "");
         let printed = stage.print(&found("content/about.md", 3..9), HUMAN);
-        assert!(printed.contains("--> content/about.md\n"), "{printed}");
+        assert!(printed.contains("--> content/about.md:1:1\n"), "{printed}");
     }
 
     #[test]

@@ -3,7 +3,6 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -171,14 +170,7 @@ impl Setting {
     }
 
     fn printed(&self, report: &Report, project: &Project, format: Format) -> String {
-        let texts = |path: &FilePath| -> Option<Arc<str>> {
-            match project.text(path) {
-                Some(text) => Some(Arc::clone(text)),
-                None => String::from_utf8(project.bytes(path).ok()?)
-                    .ok()
-                    .map(Arc::from),
-            }
-        };
+        let texts = |path: &FilePath| project.text_to_show(path);
         let explain = |diagnostic: &Diagnostic| self.messages.explain(diagnostic);
         let say = |id: &str, args: &[(&str, Arg)]| self.text(id, args);
         print::print(

@@ -419,7 +419,11 @@ impl Site {
             let slug = document.and_then(|d| d.common().slug.as_ref());
             Owner {
                 file: document.map(|d| d.file.clone()),
-                range: slug.map_or(0..0, |s| s.range.clone()),
+                range: slug
+                    .map(|slug| slug.range.clone())
+                    .filter(|range| !range.is_empty())
+                    .or_else(|| document.map(Document::head))
+                    .unwrap_or(0..0),
             }
         };
         let ours = || Owner {

@@ -179,7 +179,7 @@ const CASES: &[Case] = &[
     Case(
         "unknown language",
         "-- content/about.fr.md --\n+++\ntitle = \"A\"\n+++\n",
-        &["unknown-language content/about.fr.md"],
+        &["unknown-language content/about.fr.md:1:1"],
     ),
     Case(
         "unknown template",
@@ -316,7 +316,7 @@ const CASES: &[Case] = &[
     Case(
         "a page and a file",
         concat!(page!("title = \"А\""), "-- static/bad/index.html --\nx\n"),
-        &["duplicate-route static/bad/index.html"],
+        &["duplicate-route static/bad/index.html:1:1"],
     ),
     Case(
         "an alias and a page",
@@ -389,7 +389,7 @@ const CASES: &[Case] = &[
     Case(
         "a missing parent",
         "-- templates/page.html --\n{% extends \"bse.html\" %}\n",
-        &["template-missing templates/page.html"],
+        &["template-missing templates/page.html:1:1"],
     ),
     Case(
         "a promise of the theme",
@@ -519,11 +519,15 @@ fn a_file_in_another_encoding_is_named_with_the_encoding() {
         .into_iter()
         .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
         .collect();
-    for (bytes, name) in [(windows, "windows-1251"), (utf16, "UTF-16LE")] {
+    for (bytes, name, place) in [
+        (windows, "windows-1251", "2:10"),
+        (utf16, "UTF-16LE", "1:1"),
+    ] {
         let site = TestSite::new("");
         site.write("content/bad.md", &bytes);
         let output = site.build();
-        assert_eq!(output.mistakes(), ["file-encoding content/bad.md"]);
+        let expected = format!("file-encoding content/bad.md:{place}");
+        assert_eq!(output.mistakes(), [expected.as_str()]);
         let finding = &output.findings(MessageLang::English)[0];
         assert!(finding.message.contains(name), "{finding:?}");
         assert_eq!(unsaid(name, &output), [""; 0]);
@@ -548,9 +552,9 @@ fn links_that_lead_in_circles_nowhere_or_out_of_the_site_are_reported() {
     assert_eq!(
         output.mistakes(),
         [
-            "link-loop content/a/round",
-            "file-unreadable content/gone.md",
-            "link-leaves-site content/out"
+            "link-loop content/a/round:1:1",
+            "file-unreadable content/gone.md:1:1",
+            "link-leaves-site content/out:1:1"
         ]
     );
     assert_eq!(unsaid("links", &output), [""; 0]);
@@ -570,7 +574,7 @@ fn a_file_that_cannot_be_read_is_reported_with_the_others() {
     let refused = fs::read(&place).is_err();
     let expected: &[&str] = match refused {
         true => &[
-            "file-unreadable content/about.md",
+            "file-unreadable content/about.md:1:1",
             "toml-syntax content/bad.md:2:9",
         ],
         false => &["toml-syntax content/bad.md:2:9"],
@@ -671,7 +675,7 @@ fn a_link_to_a_page_whose_time_is_over_is_a_warning_and_leaves_its_words() {
     ));
     assert_eq!(
         site.build_at("2026-06-09").warnings(),
-        ["twin-missing content/old.md"]
+        ["twin-missing content/old.md:1:1"]
     );
     let output = site.build();
     assert_eq!(
@@ -738,7 +742,7 @@ fn what_should_be_looked_at_is_a_warning_and_the_site_is_published() {
         output.warnings(),
         [
             "twin-differs content/about.en.md:3:10",
-            "twin-missing content/alone.md",
+            "twin-missing content/alone.md:1:1",
             "repeated-time content/alone.md:3:8",
             "consent-missing content/alone.md:4:9",
             "consent-expired content/old.md:6:11",

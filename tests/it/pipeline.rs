@@ -48,7 +48,7 @@ fn a_page_without_a_twin_answers_in_the_other_language_and_stays_out_of_search()
     output.contains("sitemap.xml", "https://example.org/only/");
     output.lacks("sitemap.xml", "https://example.org/en/only/");
     output.lacks("en/a-z/index.html", "Само тук");
-    assert_eq!(output.warnings(), ["twin-missing content/only.md"]);
+    assert_eq!(output.warnings(), ["twin-missing content/only.md:1:1"]);
 }
 
 #[test]

@@ -300,14 +300,7 @@ impl Output {
         let messages = Messages::new(lang);
         let explain = |diagnostic: &Diagnostic| messages.explain(diagnostic);
         let say = |id: &str, args: &[(&str, Arg)]| messages.text(id, args);
-        let texts = |path: &FilePath| -> Option<Arc<str>> {
-            match self.project.text(path) {
-                Some(text) => Some(Arc::clone(text)),
-                None => String::from_utf8(self.project.bytes(path).ok()?)
-                    .ok()
-                    .map(Arc::from),
-            }
-        };
+        let texts = |path: &FilePath| self.project.text_to_show(path);
         let words = Words {
             explain: &explain,
             say: &say,
