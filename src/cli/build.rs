@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::Exit;
 use super::args::BuildArgs;
+use super::progress::Progress;
 use super::setting::{self, Setting};
 use crate::build::{self, BuildOptions, SiteAddress};
 use crate::config::BaseUrl;
@@ -48,11 +49,13 @@ pub fn run(setting: &Setting, args: BuildArgs) -> Exit {
     if let Err(error) = publish::heal(&out) {
         return refused(setting, &error);
     }
+    let progress = Progress::start(setting.text("building", &[]));
     let (project, found) = Project::read(&setting.root);
     let read = start.elapsed();
     let mut built = build::build(&project, &options);
     built.report.append(found);
     built.report.sort();
+    drop(progress);
     setting.report(&built.report, &project);
     if built.report.has_errors() {
         setting.complain("build-failed", &[]);
@@ -60,12 +63,15 @@ pub fn run(setting: &Setting, args: BuildArgs) -> Exit {
     }
 
     let before = Instant::now();
+    let progress = Progress::start(setting.text("writing", &[]));
     let sources = setting::sources(&setting.root);
     let options = PublishOptions {
         root: &setting.root,
         sources: &sources,
     };
-    let published = match publish::publish(&built.artifacts, &out, options) {
+    let published = publish::publish(&built.artifacts, &out, options);
+    drop(progress);
+    let published = match published {
         Ok(published) => published,
         Err(error) => return refused(setting, &error),
     };

@@ -7,6 +7,7 @@ mod args;
 mod build;
 mod completions;
 pub mod print;
+mod progress;
 mod serve;
 mod setting;
 

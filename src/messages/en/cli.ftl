@@ -31,6 +31,8 @@ usage-no-site = There is no site.toml in this folder or in a folder above it. Go
 usage-no-site-there = There is no site.toml in { $folder }. Name the folder that holds it: --root FOLDER
 usage-at = “{ $value }” is no date. Write it like this: --at 2026-12-10T17:30
 usage-epoch = SOURCE_DATE_EPOCH holds “{ $value }”, which is no number of seconds. Set it like this: SOURCE_DATE_EPOCH=1796918400
+building = Building
+writing = Writing
 disk-full = The disk is full: { $path } could not be written. The old site is unchanged. Make room and build again.
 no-permission = The system does not allow access to { $path }. The old site is unchanged. Look at who owns the folder, or choose another one with --out.
 write-failed = { $path } could not be written: { $reason }. The old site is unchanged.
