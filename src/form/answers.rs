@@ -1,0 +1,54 @@
+//! What a person typed: kept to be shown again, checked, sealed; never printed, copied or written as it is.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use zeroize::Zeroize;
+
+/// Answers by the name of their field, as text. Neither `Clone` nor `Serialize`; wiped when dropped.
+#[derive(Default)]
+pub struct Answers {
+    values: BTreeMap<String, Vec<String>>,
+}
+
+impl Answers {
+    pub fn add(&mut self, field: &str, value: String) {
+        self.values.entry(field.to_owned()).or_default().push(value);
+    }
+
+    /// The first answer to a field; empty when there is none.
+    pub fn first(&self, field: &str) -> &str {
+        self.all(field).first().map_or("", String::as_str)
+    }
+
+    /// All answers to a field, of which several can be chosen.
+    pub fn all(&self, field: &str) -> &[String] {
+        self.values.get(field).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// In the order of the fields' names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.values
+            .iter()
+            .map(|(field, values)| (field.as_str(), values.as_slice()))
+    }
+}
+
+/// Says how many fields there are, and nothing of what they hold.
+impl fmt::Debug for Answers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Answers({} fields)", self.values.len())
+    }
+}
+
+impl Drop for Answers {
+    fn drop(&mut self) {
+        for value in self.values.values_mut().flatten() {
+            value.zeroize();
+        }
+    }
+}

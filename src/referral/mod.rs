@@ -1,0 +1,10 @@
+//! The second tower: from what a browser posted to a sealed record that only the staff can open.
+//!
+//! ```text
+//! bytes ──► Raw ──► Submission ──► Sealed ──► Receipt ──► notice
+//!      decode   validate      seal       store       notify
+//! ```
+//!
+//! Nothing of the generator is known here but the form's definition, addresses, languages and diagnostics; the
+//! themed pages come as a [`crate::form::FormPages`]. A submission can neither be printed nor
+//! written; the store takes only what is sealed; the notifier sees only that something arrived.
