@@ -4,6 +4,8 @@
 //! stages can work with, so that one run finds the mistakes of the content as well. Only a file without any
 //! usable language has no answer but `None`.
 
+mod levels;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -15,6 +17,8 @@ use crate::diag::{Diagnostic, FilePath, Report, code, nearest};
 use crate::i18n::Lang;
 use crate::route::Route;
 use crate::toml_reader::{self, Located, Source, Table};
+
+pub use levels::Levels;
 
 /// The site's own settings.
 #[derive(Clone, Debug)]
@@ -36,6 +40,8 @@ pub struct Config {
     /// The theme's settings, with their places for its own diagnostics.
     pub extra: Vec<(String, Located<Value>)>,
     pub host: HostConfig,
+    /// `[check]`: how much findings weigh.
+    pub levels: Levels,
 }
 
 /// A text in the languages of the site.
@@ -221,6 +227,9 @@ impl Config {
             .table("extra", report)
             .map_or_else(Vec::new, |mut t| t.all_data());
         let host = read_host(&mut table, report);
+        let levels = table
+            .table("check", report)
+            .map_or_else(Levels::default, |table| Levels::read(table, report));
         table.finish(report);
 
         Some(Config {
@@ -237,6 +246,7 @@ impl Config {
             go,
             extra,
             host,
+            levels,
         })
     }
 

@@ -37,6 +37,8 @@ enum CliCommand {
     Build(BuildArgs),
     /// Preview the site on this computer, with live reload
     Serve(ServeArgs),
+    /// Find everything that is wrong or could be better, and publish nothing
+    Check(CheckArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell that will read it
@@ -57,6 +59,7 @@ pub struct Arguments {
 pub enum Command {
     Build(BuildArgs),
     Serve(ServeArgs),
+    Check(CheckArgs),
     Completions(Shell),
 }
 
@@ -101,6 +104,36 @@ pub struct BuildArgs {
 }
 
 #[derive(Clone, Debug, Args)]
+pub struct CheckArgs {
+    /// Refuse what must not go live: unconfirmed facts, photographs without consent
+    #[arg(long)]
+    pub release: bool,
+
+    /// Check as if it were this date and time [default: SOURCE_DATE_EPOCH, else now]
+    #[arg(long, value_name = "DATETIME")]
+    pub at: Option<String>,
+
+    /// The form of the findings
+    #[arg(long, value_enum, default_value_t = FindingFormat::Human)]
+    pub format: FindingFormat,
+
+    /// Say what a kind of finding means, with an example
+    #[arg(long, value_name = "CODE")]
+    pub explain: Option<String>,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FindingFormat {
+    /// With the line and an underline
+    Human,
+    /// One JSON object a line
+    Json,
+    /// Shown by GitHub beside the changed lines
+    Github,
+}
+
+#[derive(Clone, Debug, Args)]
 pub struct ServeArgs {
     /// Where to listen
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4000")]
@@ -134,6 +167,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
     let command = match command {
         CliCommand::Build(args) => Command::Build(args),
         CliCommand::Serve(args) => Command::Serve(args),
+        CliCommand::Check(args) => Command::Check(args),
         CliCommand::Completions { shell } => Command::Completions(shell),
     };
     Ok(Arguments {

@@ -5,6 +5,7 @@
 
 mod args;
 mod build;
+mod check;
 mod completions;
 pub mod print;
 mod progress;
@@ -77,6 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match command {
         Command::Build(options) => build::run(&setting, options),
         Command::Serve(options) => serve::run(&setting, options),
+        Command::Check(options) => check::run(&setting, &options),
         Command::Completions(_) => Exit::Done,
     }
     .into()

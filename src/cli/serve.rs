@@ -10,7 +10,7 @@ use super::Exit;
 use super::args::ServeArgs;
 use super::setting::{self, Setting};
 use crate::artifact::Artifact;
-use crate::build::{self, BuildOptions, Built, Now, SiteAddress};
+use crate::build::{self, BuildOptions, Built, Inspection, Now, SiteAddress};
 use crate::diag::Arg;
 use crate::output::headers;
 use crate::project::{Project, SITE_FILE};
@@ -77,6 +77,7 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
         drafts,
         minify: false,
         preview: true,
+        inspection: Inspection::Usual,
     };
     // Without `--at` every build has a clock of its own.
     let now = || {

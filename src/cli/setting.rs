@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Exit;
-use super::args::{Color, MessageLanguage};
+use super::args::{Color, FindingFormat, MessageLanguage};
 use super::print::{self, Coloring, Format, Human, Words};
 use crate::build::Now;
 use crate::clock;
@@ -92,6 +92,11 @@ impl Setting {
         let _ = writeln!(io::stdout(), "{}", self.text(id, args));
     }
 
+    /// Prints text that is a result.
+    pub fn print(&self, text: &str) {
+        let _ = writeln!(io::stdout(), "{text}");
+    }
+
     /// Prints something that is no result.
     pub fn complain(&self, id: &str, args: &[(&str, Arg)]) {
         let _ = writeln!(io::stderr(), "{}", self.text(id, args));
@@ -126,6 +131,17 @@ impl Setting {
         if let Some(summary) = print::summary(report, words) {
             self.note(&summary);
         }
+    }
+
+    /// Prints the findings as a result, in the form that was asked for.
+    pub fn findings(&self, report: &Report, project: &Project, format: FindingFormat) {
+        let format = match format {
+            FindingFormat::Human => Format::Human(self.human),
+            FindingFormat::Json => Format::Json,
+            FindingFormat::Github => Format::Github,
+        };
+        let printed = self.printed(report, project, format);
+        let _ = write!(io::stdout(), "{printed}");
     }
 
     /// The findings without colours, for a page of the preview.

@@ -134,7 +134,9 @@ macro_rules! areas {
     };
 }
 
-areas!["cli", "files", "markdown", "site", "theme", "toml"];
+areas![
+    "check", "cli", "explain", "files", "markdown", "site", "theme", "toml"
+];
 
 fn bundle(lang: MessageLang) -> Bundle {
     let mut bundle = fluent::new_bundle(&lang.lang());
@@ -190,6 +192,21 @@ mod tests {
             for source in sources(lang) {
                 assert_eq!(fluent::read(source).1, [], "{source}");
             }
+        }
+    }
+
+    #[test]
+    fn every_code_is_explained_with_an_example_in_both_languages() {
+        for lang in BOTH {
+            let outline = outline(lang);
+            let without: Vec<_> = code::ALL
+                .iter()
+                .flat_map(|code| {
+                    ["", ".before", ".after"].map(|part| format!("explain-{}{part}", code.name))
+                })
+                .filter(|id| !outline.contains_key(id))
+                .collect();
+            assert_eq!(without, [""; 0], "{lang:?}");
         }
     }
 

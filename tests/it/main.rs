@@ -10,6 +10,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod check;
 mod commonmark;
 mod layers;
 mod mistakes;

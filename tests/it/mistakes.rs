@@ -436,7 +436,7 @@ fn every_mistake_is_put_into_words_in_both_languages() {
 }
 
 /// What is not said in words: a bare code, an argument that nobody gave, no advice.
-fn unsaid(name: &str, output: &Output) -> Vec<String> {
+pub fn unsaid(name: &str, output: &Output) -> Vec<String> {
     let mut wrong = Vec::new();
     for lang in [MessageLang::Bulgarian, MessageLang::English] {
         for finding in output.findings(lang) {
