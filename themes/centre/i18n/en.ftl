@@ -130,6 +130,7 @@ not-found-lead = The address may be mistyped, or the page may have moved. You di
 not-found-help = Go on from here:
 not-found-home = Home page
 not-found-a-z = All pages from A to Z
+not-found-other = Looking for a page in English?
 
 ## From A to Z
 a-z-title = All pages from A to Z
