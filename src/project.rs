@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, FilePath, Report, code};
+use crate::form::FORM_FILE;
 
 /// The name of the file that makes a folder a site.
 pub const SITE_FILE: &str = "site.toml";
@@ -36,9 +37,11 @@ impl Project {
     pub fn read(root: &Path) -> (Project, Report) {
         let mut report = Report::default();
         let mut found: Vec<(FilePath, PathBuf)> = Vec::new();
-        let site_file = root.join(SITE_FILE);
-        if site_file.is_file() {
-            found.push((FilePath::new(SITE_FILE), site_file));
+        for name in [SITE_FILE, FORM_FILE] {
+            let file = root.join(name);
+            if file.is_file() {
+                found.push((FilePath::new(name), file));
+            }
         }
         for folder in FOLDERS {
             walk(root, folder, &mut found, &mut report);
@@ -145,7 +148,8 @@ fn is_text(path: &str) -> bool {
     }
     let in_static = path.starts_with("static/") || path.contains("/static/");
     let parsed = [".md", ".toml", ".html", ".xml", ".txt", ".svg", ".ftl"];
-    path == SITE_FILE || (!in_static && parsed.iter().any(|ending| path.ends_with(ending)))
+    [SITE_FILE, FORM_FILE].contains(&path)
+        || (!in_static && parsed.iter().any(|ending| path.ends_with(ending)))
 }
 
 /// Hidden files and what editors and systems leave behind; `.well-known` is part of a site.
