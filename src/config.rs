@@ -154,6 +154,13 @@ impl Localised {
         }
     }
 
+    /// The languages that have no text of their own, or one that says nothing.
+    pub fn lacking<'l>(&self, languages: &'l [Lang]) -> impl Iterator<Item = &'l Lang> {
+        languages
+            .iter()
+            .filter(|lang| self.exact(lang).is_none_or(|text| text.trim().is_empty()))
+    }
+
     /// Reads `{ bg = "…", en = "…" }`, or one text for every language.
     pub fn read(
         table: &mut Table<'_>,

@@ -17,7 +17,8 @@ use crate::output::headers::{self, InlineHashes};
 use crate::output::redirects::{self, Base, Redirect, Words};
 use crate::output::{robots, sitemap};
 use crate::route::Route;
-use crate::site::{Page, RedirectKind, RedirectTarget, Section, Target, When};
+use crate::site::{Page, RedirectKind, RedirectTarget, Section, Target, When, form_route};
+use crate::theme::Knowledge;
 use crate::theme::views::{self, iso};
 
 /// How many entries a feed has.
@@ -31,7 +32,7 @@ pub fn add(
     artifacts: &mut Vec<Artifact>,
     report: &mut Report,
 ) -> String {
-    let csp = policy(artifacts);
+    let csp = policy(artifacts, super::form::origin(stage).as_deref());
     artifacts.extend(feeds(stage, library));
     artifacts.extend(sitemaps(stage));
     artifacts.extend(redirect_files(stage));
@@ -71,7 +72,7 @@ pub fn add(
 }
 
 /// The policy with the hashes of everything that the pages hold inline.
-fn policy(artifacts: &[Artifact]) -> String {
+fn policy(artifacts: &[Artifact], form_origin: Option<&str>) -> String {
     let mut inline = InlineHashes::default();
     for artifact in artifacts
         .iter()
@@ -81,7 +82,7 @@ fn policy(artifacts: &[Artifact]) -> String {
             inline.add(html);
         }
     }
-    headers::csp(&inline, None)
+    headers::csp(&inline, form_origin)
 }
 
 fn feeds(stage: &Stage<'_>, library: Library<'_>) -> Vec<Artifact> {
@@ -231,7 +232,8 @@ fn sitemaps(stage: &Stage<'_>) -> Vec<Artifact> {
                 p.updated.as_ref().or(p.date.as_ref()),
             )
         });
-    let pages: Vec<sitemap::Page> = sections.chain(pages).collect();
+    let forms = known.form.iter().flat_map(|_| form_pages(known));
+    let pages: Vec<sitemap::Page> = sections.chain(pages).chain(forms).collect();
     sitemap::sitemap(&pages, &base.absolute(&Route::root()))
         .into_iter()
         .filter_map(|file| {
@@ -243,6 +245,26 @@ fn sitemaps(stage: &Stage<'_>) -> Vec<Artifact> {
                 body,
                 origin: None,
             })
+        })
+        .collect()
+}
+
+/// The form in every language.
+fn form_pages(known: &Knowledge) -> Vec<sitemap::Page> {
+    let config = &known.config;
+    let route_in = |lang: &Lang| form_route(config, lang);
+    let languages = config.languages.iter();
+    languages
+        .map(|lang| sitemap::Page {
+            url: config.base_url.absolute(&route_in(lang)),
+            last_modified: None,
+            alternates: super::made_alternates(known, route_in)
+                .into_iter()
+                .map(|link| sitemap::Alternate {
+                    hreflang: link.lang,
+                    url: link.href,
+                })
+                .collect(),
         })
         .collect()
 }

@@ -11,10 +11,14 @@ use super::functions::Knowledge;
 use crate::clock::{Clock, rfc3339};
 use crate::config::Config;
 use crate::content::{Ages, Kind};
+use crate::form::TextName;
 use crate::i18n::Lang;
 use crate::i18n::dates::{self, DateStyle};
 use crate::route::Route;
-use crate::site::{Image, Page, PageId, Period, Section, SectionId, Site, Subject, Target, When};
+use crate::site::{
+    Image, Page, PageId, Period, Section, SectionId, Site, Subject, Target, When, form_paper_route,
+    form_route,
+};
 use crate::toml_reader::{Located, Moment};
 
 /// The words of a page or section, rendered for its reader.
@@ -252,6 +256,17 @@ struct ConfigView<'a> {
     time_zone: Option<&'a str>,
     extra: Value,
     theme: Value,
+    /// `none` on a site without a form.
+    referral: Option<ReferralView>,
+}
+
+/// Where the form is.
+#[derive(Clone, Debug, Serialize)]
+struct ReferralView {
+    title: String,
+    path: String,
+    /// `none` when the theme draws no sheet of paper.
+    paper_path: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -264,10 +279,11 @@ struct LanguageView {
 
 /// `config` for the pages of a language.
 pub fn config_value(
-    config: &Config,
+    known: &Knowledge,
     options: &serde_json::Map<String, serde_json::Value>,
     lang: &Lang,
 ) -> Value {
+    let Knowledge { config, site, .. } = known;
     let extra: serde_json::Map<String, serde_json::Value> = config
         .extra
         .iter()
@@ -293,6 +309,18 @@ pub fn config_value(
         time_zone: config.time_zone.iana_name(),
         extra: value(&extra),
         theme: value(options),
+        referral: known.form.as_ref().map(|form| {
+            let title = form.text(TextName::Title).map(|title| title.get(lang));
+            let paper = form_paper_route(config, lang);
+            ReferralView {
+                title: title.unwrap_or_default().to_owned(),
+                path: config.base_url.href(&form_route(config, lang)),
+                paper_path: site
+                    .routes
+                    .has(&paper)
+                    .then(|| config.base_url.href(&paper)),
+            }
+        }),
     })
 }
 

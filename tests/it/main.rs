@@ -11,6 +11,7 @@
 )]
 
 mod commonmark;
+mod form;
 mod layers;
 mod mistakes;
 mod pipeline;
