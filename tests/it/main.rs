@@ -13,5 +13,6 @@
 mod commonmark;
 mod layers;
 mod mistakes;
+mod new;
 mod pipeline;
 mod site;
