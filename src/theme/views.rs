@@ -73,6 +73,11 @@ pub struct PageView {
     pub past: bool,
     /// When it takes place, in words.
     pub when: String,
+    /// The iCalendar file of this event.
+    pub calendar: Option<String>,
+    /// The calendar of its series, and the same to subscribe to (`webcal://`).
+    pub series_calendar: Option<String>,
+    pub series_calendar_webcal: Option<String>,
     #[serde(flatten)]
     pub subject: SubjectView,
 }
@@ -177,6 +182,9 @@ pub struct SectionView {
     pub weight: i64,
     pub draft: bool,
     pub updated: Option<String>,
+    /// The calendar of all events, and the same to subscribe to (`webcal://`).
+    pub calendar: Option<String>,
+    pub calendar_webcal: Option<String>,
 }
 
 /// `paginator`.
@@ -319,6 +327,7 @@ pub fn page(known: &Knowledge, page: &Page, content: &Content, clock: &Clock) ->
     let Knowledge { config, site, .. } = known;
     let neighbours = site.neighbours(page.id);
     let neighbour = |id: Option<PageId>| id.map(|id| neighbour_view(known, site.page(id)));
+    let series = site.series_calendar(config, page);
     PageView {
         title: page.title.clone(),
         description: page.description.clone(),
@@ -348,6 +357,9 @@ pub fn page(known: &Knowledge, page: &Page, content: &Content, clock: &Clock) ->
         exit: page.exit,
         past: page.subject.is_past(clock.timestamp()),
         when: when(&page.lang, page.subject.period()),
+        calendar: page.calendar().map(|route| config.base_url.href(&route)),
+        series_calendar: series.as_ref().map(|route| config.base_url.href(route)),
+        series_calendar_webcal: series.as_ref().map(|route| config.base_url.webcal(route)),
         subject: subject(known, page),
     }
 }
@@ -368,6 +380,7 @@ pub fn section(
 ) -> SectionView {
     let Knowledge { config, site, .. } = known;
     let pages: Vec<Value> = section.pages.iter().map(|id| page_value(*id)).collect();
+    let calendar = site.section_calendar(config, section);
     SectionView {
         title: section.title.clone(),
         description: section.description.clone(),
@@ -397,6 +410,8 @@ pub fn section(
         weight: section.weight,
         draft: section.draft,
         updated: section.updated.as_ref().map(iso),
+        calendar: calendar.as_ref().map(|route| config.base_url.href(route)),
+        calendar_webcal: calendar.as_ref().map(|route| config.base_url.webcal(route)),
     }
 }
 
