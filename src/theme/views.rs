@@ -75,8 +75,9 @@ pub struct PageView {
     pub when: String,
     /// The iCalendar file of this event.
     pub calendar: Option<String>,
-    /// The calendar of its series, and the same to subscribe to (`webcal://`).
+    /// The calendar of its series; the same to be copied, and to subscribe to (`webcal://`).
     pub series_calendar: Option<String>,
+    pub series_calendar_url: Option<String>,
     pub series_calendar_webcal: Option<String>,
     #[serde(flatten)]
     pub subject: SubjectView,
@@ -182,8 +183,9 @@ pub struct SectionView {
     pub weight: i64,
     pub draft: bool,
     pub updated: Option<String>,
-    /// The calendar of all events, and the same to subscribe to (`webcal://`).
+    /// The calendar of all events; the same to be copied, and to subscribe to (`webcal://`).
     pub calendar: Option<String>,
+    pub calendar_url: Option<String>,
     pub calendar_webcal: Option<String>,
 }
 
@@ -359,6 +361,7 @@ pub fn page(known: &Knowledge, page: &Page, content: &Content, clock: &Clock) ->
         when: when(&page.lang, page.subject.period()),
         calendar: page.calendar().map(|route| config.base_url.href(&route)),
         series_calendar: series.as_ref().map(|route| config.base_url.href(route)),
+        series_calendar_url: series.as_ref().map(|route| config.base_url.absolute(route)),
         series_calendar_webcal: series.as_ref().map(|route| config.base_url.webcal(route)),
         subject: subject(known, page),
     }
@@ -411,6 +414,9 @@ pub fn section(
         draft: section.draft,
         updated: section.updated.as_ref().map(iso),
         calendar: calendar.as_ref().map(|route| config.base_url.href(route)),
+        calendar_url: calendar
+            .as_ref()
+            .map(|route| config.base_url.absolute(route)),
         calendar_webcal: calendar.as_ref().map(|route| config.base_url.webcal(route)),
     }
 }
