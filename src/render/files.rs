@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::Stage;
+use super::calendars;
 use super::content::{self, Library, Reach, Reader};
 use crate::artifact::{Artifact, Body, Media};
 use crate::assets;
@@ -24,7 +25,7 @@ use crate::theme::views::{self, iso};
 /// How many entries a feed has.
 const FEED_ENTRIES: usize = 20;
 
-/// Adds feeds, sitemap, redirects, headers and `build.json` to the pages. Gives the policy that
+/// Adds feeds, calendars, sitemap, redirects, headers and `build.json` to the pages. Gives the policy that
 /// the pages need.
 pub fn add(
     stage: &Stage<'_>,
@@ -34,6 +35,7 @@ pub fn add(
 ) -> String {
     let csp = policy(artifacts, super::form::origin(stage).as_deref());
     artifacts.extend(feeds(stage, library));
+    artifacts.extend(calendars::calendars(stage));
     artifacts.extend(sitemaps(stage));
     artifacts.extend(redirect_files(stage));
     let root = |name: &str, media: Media, bytes: Vec<u8>| {

@@ -3,6 +3,7 @@
 //! Everything that is rendered is a `Job` in one flat list; the jobs know nothing of one another
 //! and run on all cores. A job that fails is a diagnostic, and the others go on.
 
+mod calendars;
 pub mod content;
 pub mod files;
 pub mod form;

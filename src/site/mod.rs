@@ -6,6 +6,7 @@
 //! their `expires_at`) is not in the model, but is remembered, so that a link to it is told apart from a
 //! broken one.
 
+mod calendars;
 mod event;
 mod files;
 mod make;
@@ -26,6 +27,7 @@ use crate::i18n::Lang;
 use crate::route::Route;
 use crate::toml_reader::Located;
 
+pub use calendars::Series;
 pub use event::{Period, Schedule, When};
 pub use files::{SiteFile, SiteFiles, resolve_relative};
 pub use redirects::{RedirectKind, RedirectTarget, SiteRedirect};
@@ -544,6 +546,7 @@ fn made_routes(config: &Config, site: &Site, made: MadePages) -> Vec<Route> {
     for section in site.sections.iter().filter(|s| site.has_feed(s)) {
         routes.extend(section.route.join_file("atom.xml"));
     }
+    routes.extend(site.calendar_routes(config));
     for name in [
         "sitemap.xml",
         "robots.txt",

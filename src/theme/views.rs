@@ -77,6 +77,12 @@ pub struct PageView {
     pub past: bool,
     /// When it takes place, in words.
     pub when: String,
+    /// The iCalendar file of this event.
+    pub calendar: Option<String>,
+    /// The calendar of its series; the same to be copied, and to subscribe to (`webcal://`).
+    pub series_calendar: Option<String>,
+    pub series_calendar_url: Option<String>,
+    pub series_calendar_webcal: Option<String>,
     #[serde(flatten)]
     pub subject: SubjectView,
 }
@@ -181,6 +187,10 @@ pub struct SectionView {
     pub weight: i64,
     pub draft: bool,
     pub updated: Option<String>,
+    /// The calendar of all events; the same to be copied, and to subscribe to (`webcal://`).
+    pub calendar: Option<String>,
+    pub calendar_url: Option<String>,
+    pub calendar_webcal: Option<String>,
 }
 
 /// `paginator`.
@@ -347,6 +357,7 @@ pub fn page(known: &Knowledge, page: &Page, content: &Content, clock: &Clock) ->
     let Knowledge { config, site, .. } = known;
     let neighbours = site.neighbours(page.id);
     let neighbour = |id: Option<PageId>| id.map(|id| neighbour_view(known, site.page(id)));
+    let series = site.series_calendar(config, page);
     PageView {
         title: page.title.clone(),
         description: page.description.clone(),
@@ -376,6 +387,10 @@ pub fn page(known: &Knowledge, page: &Page, content: &Content, clock: &Clock) ->
         exit: page.exit,
         past: page.subject.is_past(clock.timestamp()),
         when: when(&page.lang, page.subject.period()),
+        calendar: page.calendar().map(|route| config.base_url.href(&route)),
+        series_calendar: series.as_ref().map(|route| config.base_url.href(route)),
+        series_calendar_url: series.as_ref().map(|route| config.base_url.absolute(route)),
+        series_calendar_webcal: series.as_ref().map(|route| config.base_url.webcal(route)),
         subject: subject(known, page),
     }
 }
@@ -396,6 +411,7 @@ pub fn section(
 ) -> SectionView {
     let Knowledge { config, site, .. } = known;
     let pages: Vec<Value> = section.pages.iter().map(|id| page_value(*id)).collect();
+    let calendar = site.section_calendar(config, section);
     SectionView {
         title: section.title.clone(),
         description: section.description.clone(),
@@ -425,6 +441,11 @@ pub fn section(
         weight: section.weight,
         draft: section.draft,
         updated: section.updated.as_ref().map(iso),
+        calendar: calendar.as_ref().map(|route| config.base_url.href(route)),
+        calendar_url: calendar
+            .as_ref()
+            .map(|route| config.base_url.absolute(route)),
+        calendar_webcal: calendar.as_ref().map(|route| config.base_url.webcal(route)),
     }
 }
 

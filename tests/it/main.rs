@@ -14,5 +14,6 @@ mod commonmark;
 mod form;
 mod layers;
 mod mistakes;
+mod new;
 mod pipeline;
 mod site;

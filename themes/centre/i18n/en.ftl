@@ -92,6 +92,14 @@ coming-events = Coming
 past-events = Past
 add-to-calendar = Add to your calendar
 calendar-all = Subscribe to all events
+calendar-series = Subscribe to this series
+calendar-lead = Your calendar then fetches new events and changes by itself.
+calendar-apple = Tap the link and choose “Subscribe”.
+calendar-open = Open in your calendar
+calendar-outlook = In the calendar choose “Add calendar”, then “Subscribe from web”, and paste the address.
+calendar-google = On a computer open Google Calendar. Next to “Other calendars” choose “+”, then “From URL”, and paste the address. It appears on your phone by itself.
+calendar-address = Address of the calendar:
+calendar-private = Others who see your calendar see these events as well.
 
 ## Good practices
 evidence = How well tested:
