@@ -141,6 +141,15 @@ impl BaseUrl {
     pub fn absolute(&self, route: &Route) -> String {
         format!("{}{}", self.origin, self.href(route))
     }
+
+    /// The address under which calendar programs subscribe to a route: `webcal://…`.
+    pub fn webcal(&self, route: &Route) -> String {
+        let place = self
+            .origin
+            .split_once("://")
+            .map_or(&*self.origin, |(_, place)| place);
+        format!("webcal://{place}{}", self.href(route))
+    }
 }
 
 impl Localised {
@@ -158,6 +167,13 @@ impl Localised {
             true => self.any.as_deref(),
             false => self.texts.get(lang).map(String::as_str),
         }
+    }
+
+    /// The languages that have no text of their own, or one that says nothing.
+    pub fn lacking<'l>(&self, languages: &'l [Lang]) -> impl Iterator<Item = &'l Lang> {
+        languages
+            .iter()
+            .filter(|lang| self.exact(lang).is_none_or(|text| text.trim().is_empty()))
     }
 
     /// Reads `{ bg = "…", en = "…" }`, or one text for every language.

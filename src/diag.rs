@@ -354,6 +354,13 @@ codes! {
         UNKNOWN_LANGUAGE = "unknown-language",
         IMAGE_WITHOUT_ALT = "image-without-alt",
 
+        // referral.toml
+        FORM_FIELD_NAME = "form-field-name",
+        FORM_OPTIONS = "form-options",
+        FORM_CONDITION = "form-condition",
+        FORM_TOO_LONG = "form-too-long",
+        FORM_ADDRESS = "form-address",
+
         // Markdown
         BROKEN_LINK = "broken-link",
         BROKEN_ANCHOR = "broken-anchor",
@@ -393,6 +400,7 @@ codes! {
         FACT_UNCONFIRMED = "fact-unconfirmed",
         FACT_OVERDUE = "fact-overdue",
         STRING_MISSING = "string-missing",
+        FORM_TEXT_MISSING = "form-text-missing",
         LINK_TO_UNPUBLISHED = "link-to-unpublished",
         HEADER_TOO_LONG = "header-too-long",
 

@@ -17,6 +17,8 @@ use crate::diag::{Diagnostic, FilePath, Report, code};
 
 /// The name of the file that makes a folder a site.
 pub const SITE_FILE: &str = "site.toml";
+/// The name of the file that gives a site a form.
+pub const FORM_FILE: &str = "referral.toml";
 
 /// The folders that make a site, with what is text in them.
 const FOLDERS: [&str; 6] = ["content", "data", "templates", "static", "i18n", "themes"];
@@ -36,9 +38,11 @@ impl Project {
     pub fn read(root: &Path) -> (Project, Report) {
         let mut report = Report::default();
         let mut found: Vec<(FilePath, PathBuf)> = Vec::new();
-        let site_file = root.join(SITE_FILE);
-        if site_file.is_file() {
-            found.push((FilePath::new(SITE_FILE), site_file));
+        for name in [SITE_FILE, FORM_FILE] {
+            let file = root.join(name);
+            if file.is_file() {
+                found.push((FilePath::new(name), file));
+            }
         }
         for folder in FOLDERS {
             walk(root, folder, &mut found, &mut report);
@@ -145,7 +149,8 @@ fn is_text(path: &str) -> bool {
     }
     let in_static = path.starts_with("static/") || path.contains("/static/");
     let parsed = [".md", ".toml", ".html", ".xml", ".txt", ".svg", ".ftl"];
-    path == SITE_FILE || (!in_static && parsed.iter().any(|ending| path.ends_with(ending)))
+    [SITE_FILE, FORM_FILE].contains(&path)
+        || (!in_static && parsed.iter().any(|ending| path.ends_with(ending)))
 }
 
 /// Hidden files and what editors and systems leave behind; `.well-known` is part of a site.

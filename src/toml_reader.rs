@@ -397,6 +397,43 @@ impl<'t> Table<'t> {
         texts
     }
 
+    /// Every entry of a table of lists of texts whose keys are names that the author chose (`when`).
+    pub fn named_lists(
+        &mut self,
+        report: &mut Report,
+    ) -> Vec<(Located<String>, Vec<Located<String>>)> {
+        let mut lists = Vec::new();
+        for (key, value) in std::mem::take(&mut self.entries) {
+            let name = Located::new(key.get_ref().to_string(), self.shift(key.span()));
+            let range = self.place(&value);
+            let texts = match value.get_ref() {
+                DeValue::String(text) => Some(vec![Located::new(text.to_string(), range)]),
+                DeValue::Array(array) => array
+                    .iter()
+                    .map(|item| match item.get_ref() {
+                        DeValue::String(text) => {
+                            Some(Located::new(text.to_string(), self.place(item)))
+                        }
+                        _ => None,
+                    })
+                    .collect(),
+                _ => None,
+            };
+            match texts {
+                Some(texts) => lists.push((name, texts)),
+                None => {
+                    self.wrong_type::<()>(&name.value, &value, "texts", report);
+                }
+            }
+        }
+        lists
+    }
+
+    /// Where the value of a key stands.
+    pub fn place_of(&self, key: &str) -> Option<Range<usize>> {
+        self.entries.get(key).map(|value| self.place(value))
+    }
+
     /// Any value, as data for a template. Dates become ISO texts.
     pub fn data(&mut self, key: &'static str) -> Option<Located<Value>> {
         let value = self.take(key)?;

@@ -7,6 +7,7 @@ mod args;
 mod build;
 mod check;
 mod completions;
+mod new;
 pub mod print;
 mod progress;
 mod serve;
@@ -79,6 +80,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(options) => build::run(&setting, options),
         Command::Serve(options) => serve::run(&setting, options),
         Command::Check(options) => check::run(&setting, &options),
+        Command::New(options) => new::run(&setting, options),
         Command::Completions(_) => Exit::Done,
     }
     .into()

@@ -13,7 +13,7 @@ use crate::artifact::Artifact;
 use crate::build::{self, BuildOptions, Built, Inspection, Now, SiteAddress};
 use crate::diag::Arg;
 use crate::output::headers;
-use crate::project::{Project, SITE_FILE};
+use crate::project::{FORM_FILE, Project, SITE_FILE};
 use crate::serve::{
     self, AllowedHosts, ListenAddress, ListenError, Preview, PreviewTexts, ServedSite, SiteSettings,
 };
@@ -92,7 +92,7 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
 
     let (hints, mut hinted) = mpsc::unbounded_channel();
     let mut sources = setting::sources(&setting.root);
-    sources.push(setting.root.join(SITE_FILE));
+    sources.extend([SITE_FILE, FORM_FILE].map(|name| setting.root.join(name)));
     let watching = crate::watch::watch(
         &sources,
         &WatchOptions {

@@ -26,8 +26,14 @@ impl Answers {
         self.values.get(field).map_or(&[], Vec::as_slice)
     }
 
+    /// Moves the answers to a field out.
+    pub fn take(&mut self, field: &str) -> Vec<String> {
+        self.values.remove(field).unwrap_or_default()
+    }
+
+    /// True when nobody typed anything.
     pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
+        self.values.values().flatten().all(|value| is_blank(value))
     }
 
     /// In the order of the fields' names.
@@ -36,6 +42,12 @@ impl Answers {
             .iter()
             .map(|(field, values)| (field.as_str(), values.as_slice()))
     }
+}
+
+/// Whether a text shows nothing: white space and joiners only.
+pub fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_whitespace() || matches!(c, '\u{200C}' | '\u{200D}'))
 }
 
 /// Says how many fields there are, and nothing of what they hold.

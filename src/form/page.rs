@@ -80,6 +80,74 @@ pub enum Refusal {
     CannotStore,
 }
 
+impl Refusal {
+    /// All of them, for a theme that is tried out and for tests.
+    pub const ALL: [Refusal; 10] = [
+        Refusal::CrossSite,
+        Refusal::NotFound,
+        Refusal::MethodNotAllowed,
+        Refusal::Timeout,
+        Refusal::TooLarge,
+        Refusal::NotAForm,
+        Refusal::TooMany,
+        Refusal::HeadersTooLarge,
+        Refusal::Internal,
+        Refusal::CannotStore,
+    ];
+
+    /// The status code of HTTP.
+    pub fn status(self) -> u16 {
+        match self {
+            Refusal::CrossSite => 403,
+            Refusal::NotFound => 404,
+            Refusal::MethodNotAllowed => 405,
+            Refusal::Timeout => 408,
+            Refusal::TooLarge => 413,
+            Refusal::NotAForm => 415,
+            Refusal::TooMany => 429,
+            Refusal::HeadersTooLarge => 431,
+            Refusal::Internal => 500,
+            Refusal::CannotStore => 503,
+        }
+    }
+
+    /// The name in a theme's strings: `form-refused-cross-site`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Refusal::CrossSite => "cross-site",
+            Refusal::NotFound => "not-found",
+            Refusal::MethodNotAllowed => "method",
+            Refusal::Timeout => "timeout",
+            Refusal::TooLarge => "too-large",
+            Refusal::NotAForm => "not-a-form",
+            Refusal::TooMany => "too-many",
+            Refusal::HeadersTooLarge => "headers",
+            Refusal::Internal => "internal",
+            Refusal::CannotStore => "cannot-store",
+        }
+    }
+}
+
+impl ProblemKind {
+    /// The name in a theme's strings: `form-problem-missing`.
+    pub fn name(self) -> &'static str {
+        match self {
+            ProblemKind::Missing => "missing",
+            ProblemKind::TooLong => "too-long",
+            ProblemKind::NotAnOption => "not-an-option",
+            ProblemKind::NotATelephone => "not-a-telephone",
+            ProblemKind::NotAnEmail => "not-an-email",
+            ProblemKind::UnknownField => "unknown-field",
+            ProblemKind::Repeated => "repeated",
+            ProblemKind::BadText => "bad-text",
+            ProblemKind::TokenMissing => "token-missing",
+            ProblemKind::TokenWrong => "token-wrong",
+            ProblemKind::TokenOld => "token-old",
+            ProblemKind::TokenSpent => "token-spent",
+        }
+    }
+}
+
 /// Draws pages: the theme in production, three lines in a test.
 pub trait FormPages: Send + Sync {
     /// A whole HTML page. It never fails: where a theme breaks, a plain page says the same.

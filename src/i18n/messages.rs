@@ -134,9 +134,18 @@ macro_rules! areas {
     };
 }
 
-areas![
-    "check", "cli", "explain", "files", "markdown", "site", "theme", "toml"
-];
+areas! {
+    "check",
+    "cli",
+    "explain",
+    "files",
+    "form",
+    "markdown",
+    "new",
+    "site",
+    "theme",
+    "toml",
+}
 
 fn bundle(lang: MessageLang) -> Bundle {
     let mut bundle = fluent::new_bundle(&lang.lang());

@@ -8,3 +8,12 @@
 //! Nothing of the generator is known here but the form's definition, addresses, languages and diagnostics; the
 //! themed pages come as a [`crate::form::FormPages`]. A submission can neither be printed nor
 //! written; the store takes only what is sealed; the notifier sees only that something arrived.
+
+pub mod decode;
+pub mod normalise;
+pub mod submission;
+#[cfg(test)]
+mod testing;
+
+pub use decode::{Action, Raw, decode};
+pub use submission::{Rejected, Submission, typed, validate};

@@ -12,7 +12,9 @@
 
 mod check;
 mod commonmark;
+mod form;
 mod layers;
 mod mistakes;
+mod new;
 mod pipeline;
 mod site;

@@ -29,17 +29,17 @@ explain-file-encoding =
 
 explain-link-leaves-site =
     What looks like a file here is only a link to a file or folder outside the folder of
-    the site. On another computer nothing would stand behind it. And what lies outside
-    the site, perhaps private papers, must not be published by accident.
+    the site. On another computer it would lead to nothing. And what lies outside the
+    site, perhaps private papers, must not be published by accident.
     .before =
         content/events/plan.pdf → D:\Papers\plan.pdf
     .after =
         content/events/plan.pdf (a copy of the file itself)
 
 explain-link-loop =
-    This link to a folder leads back to a folder in which the link itself lies. Whoever
-    follows it goes round in circles, and so would pateka. Delete only the link: the
-    folder to which it leads stays.
+    This link leads back to the folder that it is in. Anyone who follows it, pateka
+    included, goes round in circles. Delete only the link: the folder to which it leads
+    stays.
     .before =
         content/services/everything → content
     .after =
@@ -63,10 +63,10 @@ explain-content-missing =
 
 explain-toml-syntax =
     The lines between `+++` and `+++`, and those of site.toml, have a fixed form: a key,
-    an equals sign, a value. A text stands between straight quotation marks; yes is
-    `true` and no is `false`. Where one sign is different, pateka cannot know what you
-    meant, so it asks instead of guessing. Word processors like to turn straight
-    quotation marks into curly ones.
+    an equals sign, a value. Texts go between straight quotation marks; yes is `true`
+    and no is `false`. Where one sign is different, pateka cannot know what you meant,
+    so it asks instead of guessing. Word processors like to turn straight quotation
+    marks into curly ones.
     .before =
         title = “Open day”
         draft = yes
@@ -76,8 +76,8 @@ explain-toml-syntax =
 
 explain-front-matter-missing =
     Every page begins with a few lines between `+++` and `+++`: its front matter. They
-    tell pateka what does not stand in the text, above all the title. It is shown at the
-    top of the page, in the browser’s tab and in search results.
+    tell pateka what is not in the text, above all the title. It is shown at the top of
+    the page, in the browser’s tab and in search results.
     .before =
         # Contact
 
@@ -120,7 +120,7 @@ explain-unknown-key =
 explain-missing-key =
     Something is missing without which this page cannot be made. Every page needs a
     title. An event also needs its beginning, because without it nobody would know when
-    to come, and it could not stand in the calendar.
+    to come, and it could not appear in the calendar.
     .before =
         title = "Meeting of the resource group"
         place = "The hall of the centre"
@@ -130,9 +130,9 @@ explain-missing-key =
         place = "The hall of the centre"
 
 explain-wrong-type =
-    The value is of another kind than this key needs. Texts stand between quotation
-    marks. Numbers, dates, `true` and `false` stand without them: between quotation
-    marks they would be mere words, with which nothing can be counted or sorted.
+    The value is of another kind than this key needs. Texts go between quotation marks.
+    Numbers, dates, `true` and `false` do not: between quotation marks they would be
+    mere words, and pateka could not count or sort by them.
     .before =
         title = "How to come"
         weight = "20"
@@ -168,9 +168,9 @@ explain-unknown-value =
 
 explain-bad-date =
     A date is written from the year to the day, with hyphens and without quotation
-    marks: 2026-12-10. The hour follows after a `T`. So everybody reads it in the same
-    way: 10.12 is the tenth of December for some and the twelfth of October for others.
-    The day must exist: there is no 30 February.
+    marks: 2026-12-10. The hour follows after a `T`. That way everybody reads it alike:
+    10.12 is the tenth of December for some and the twelfth of October for others. The
+    day must exist: there is no 30 February.
     .before =
         title = "Meeting of the resource group"
         start = "10.12.2026"
@@ -201,7 +201,7 @@ explain-bad-slug =
         slug = "open-day"
 
 explain-unknown-language =
-    The two letters after the dot in a file’s name say in which language the page is.
+    The two letters after the dot in a file’s name say which language the page is in.
     The site does not have this one. Perhaps it is a slip: English is `en`, while `uk`
     is Ukrainian. If you do want a new language, add it to `languages` in site.toml
     first.
@@ -222,21 +222,91 @@ explain-image-without-alt =
         image = "/pictures/house.svg"
         image_alt = "A drawing of a house with an open door"
 
+## The form: referral.toml
+
+explain-form-field-name =
+    Every question of the form has a name under which its answer is kept. People never
+    see it. It consists of small Latin letters, digits and underscores. Each question
+    has its own, so that no answer gets lost or ends up under the wrong question.
+    .before =
+        name = "best time"
+        kind = "text"
+    .after =
+        name = "best_time"
+        kind = "text"
+
+explain-form-options =
+    Where people choose an answer, `options` says what they can choose from. Each answer
+    has a `value` of its own for the computer and a `label` that people read. Without
+    them nobody could answer the question. Where people write in their own words, there
+    are no `options`.
+    .before =
+        name = "time_of_day"
+        kind = "choice"
+    .after =
+        name = "time_of_day"
+        kind = "choice"
+        options = [
+          {"{"} value = "morning", label = {"{"} bg = "Сутрин", en = "In the morning" {"}"} {"}"},
+          {"{"} value = "evening", label = {"{"} bg = "Вечер", en = "In the evening" {"}"} {"}"},
+        ]
+
+explain-form-condition =
+    With `when` a question is asked only of those who gave a certain answer to an
+    earlier one. Here pateka cannot tell which question or which answer is meant, so it
+    would not know whom to ask. Write the name of a question that stands further up and
+    has answers to choose from.
+    .before =
+        when = {"{"} who_are_you = ["professional"] {"}"}
+    .after =
+        when = {"{"} who = ["professional"] {"}"}
+
+explain-form-too-long =
+    `max` says how many characters an answer may have. All the longest answers together
+    must fit into one message. Otherwise somebody could write for half an hour, and the
+    message would not be accepted. Make some `max` smaller.
+    .before =
+        {"["}[field]]
+        name = "message"
+        max = 5000
+
+        {"["}[field]]
+        name = "needs"
+        max = 5000
+    .after =
+        {"["}[field]]
+        name = "message"
+        max = 1500
+
+        {"["}[field]]
+        name = "needs"
+        max = 300
+
+explain-form-address =
+    An address in referral.toml is not whole or not safe. `endpoint` says where the
+    answers go, and `[mail]` says who is told that there is a new message. What children
+    write must travel encrypted and must reach us. That is why the address begins with
+    `https://`.
+    .before =
+        endpoint = "forms.example.org"
+    .after =
+        endpoint = "https://forms.example.org/referral/"
+
 ## The text of a page
 
 explain-broken-link =
-    The link leads to a page that does not exist. Someone who looks for help would come
-    to an error page and might give up. Usually a letter is wrong, or the file was
-    renamed. Write the path to the file: `@/` stands for the folder `content`.
+    The link leads to a page that does not exist. Someone looking for help would reach
+    an error page and might give up. Usually a letter is wrong, or the file was renamed.
+    Write the path to the file: `@/` stands for the folder `content`.
     .before =
         See [Prevention](@/services/prevencion.md).
     .after =
         See [Prevention](@/services/prevention.md).
 
 explain-broken-anchor =
-    After the sign `#` stands the name of a place on the page, and this page has no such
-    place. Readers would land at the top and have to search. Give the heading that you
-    mean this name, between braces at the end of its line.
+    After the sign `#` comes the name of a place on the page, and this page has no such
+    place. Readers would land at the top and have to search. Find the heading that you
+    mean, and write this name between braces at the end of its line.
     .before =
         See [how to get here](#way).
 
@@ -371,8 +441,8 @@ explain-duplicate-id =
 explain-nested-too-deep =
     So many quotations, lists or blocks stand inside one another here that browsers
     could not show the page. Nobody writes like that on purpose: most often an e-mail
-    with its old answers was pasted in. Remove the repeated signs at the beginning of
-    the line.
+    was pasted in with all the older ones below it. Remove the repeated signs at the
+    beginning of the line.
     .before =
         > > > > > > > > > > > > > > > (and so on) Good morning,
     .after =
@@ -392,9 +462,9 @@ explain-duplicate-route =
         content/events/2027-01-14-january-meeting.md
 
 explain-bad-address =
-    This can be no address of the site. A short link under `[go]` is one word without
-    slashes, because people copy it from posters. Behind the equals sign stands a page
-    of the site, with a slash in front, or a whole address with `https://`.
+    This cannot be an address of the site. A short link under `[go]` is one word without
+    slashes, because people copy it from posters. After the equals sign comes a page of
+    the site, with a slash in front, or a whole address with `https://`.
     .before =
         {"["}go]
         "help/now" = "how-to-come"
@@ -405,18 +475,18 @@ explain-bad-address =
 ## The theme
 
 explain-theme-missing =
-    The theme is the folder with everything that makes up the look of the site. In
-    site.toml stands the name of a theme that is not there, so no page can be made.
-    Correct the name, or put the folder into `themes`.
+    The theme is the folder with everything that makes up the look of the site. The
+    theme named in site.toml is not there, so no page can be made. Correct the name, or
+    put the folder into `themes`.
     .before =
         theme = "center"
     .after =
         theme = "centre"
 
 explain-theme-option =
-    Below `[extra]` in site.toml stand the settings of the theme. This one has a name
-    that the theme does not know, or a value of the wrong kind, so it would have no
-    effect. The README of the theme shows every setting with an example.
+    The settings of the theme are below `[extra]` in site.toml. This one has a name that
+    the theme does not know, or a value of the wrong kind, so it would have no effect.
+    The README of the theme shows every setting with an example.
     .before =
         {"["}extra]
         home_events = "three"
@@ -455,10 +525,10 @@ explain-template-missing =
         template = "campaign.html"
 
 explain-fluent-syntax =
-    In the files of the folder `i18n` stand the words of the buttons and menus, one on
-    each line: a key, an equals sign, the text. A sign is missing or wrong here, so this
-    text would not appear on any page. What stands between braces is filled in by pateka
-    and must be closed.
+    The files in the folder `i18n` hold the words of the buttons and menus, one on each
+    line: a key, an equals sign, the text. A sign is missing or wrong here, so this text
+    would not appear on any page. What is between braces is filled in by pateka, so
+    every brace must be closed.
     .before =
         call-us = Call us: {"{"} $phone
     .after =
@@ -576,7 +646,7 @@ explain-fact-overdue =
         review_by = 2027-12-10
 
 explain-string-missing =
-    The words of the buttons and menus stand in the folder `i18n`, one file for each
+    The words of the buttons and menus are in the folder `i18n`, one file for each
     language. This text is in one of the files only, so readers of the other language
     would see a button in a language that is not theirs. Add a line with the same key to
     the other file.
@@ -592,10 +662,19 @@ explain-string-missing =
         # i18n/en.ftl
         thanks = Thank you
 
+explain-form-text-missing =
+    A text of the form is written in one language only. In the other language people
+    would not understand what they are asked, in a moment when it is hard to ask for
+    help at all. Add the text between the braces.
+    .before =
+        label = {"{"} bg = "Как да те наричаме?" {"}"}
+    .after =
+        label = {"{"} bg = "Как да те наричаме?", en = "What should we call you?" {"}"}
+
 explain-link-to-unpublished =
     The link leads to a page that is not shown now: its `publish_at` has not come yet,
     or its `expires_at` is over. The words stay in the text, but nobody can follow them.
-    Better lead readers to a page that is always there.
+    It is better to lead readers to a page that is always there.
     .before =
         See the [drawing workshop](@/events/2027-01-27-art-workshop.md).
     .after =
@@ -603,10 +682,10 @@ explain-link-to-unpublished =
 
 explain-header-too-long =
     This one is for whoever looks after the theme. The file `_headers` tells the host
-    how to protect the pages, and for that it lists every style and script that stands
-    inside them. Some hosts leave out a line of more than 2,000 characters, and the
-    protection with it. Put styles and scripts into files of their own: the line becomes
-    short.
+    how to protect the pages, and for that it lists every style and script that is
+    written into them. Some hosts leave out a line of more than 2,000 characters, and
+    the protection with it. Put styles and scripts into files of their own: the line
+    becomes short.
     .before =
         <style>h1 {"{"} color: #1d4f91; {"}"}</style>
     .after =
@@ -653,7 +732,7 @@ explain-heading-skips =
         ### By bus
 
 explain-second-title =
-    The title of the page comes from `title` and is shown at the top by itself. A
+    The title of the page comes from `title` and appears at the top automatically. A
     heading with a single `#` would be a second title. Those who listen to the page
     would not know which of the two is its name.
     .before =
@@ -667,26 +746,25 @@ explain-second-title =
 
 explain-vague-link =
     Many people read only the links of a page or have a list of them read out. “Here”
-    and “more” say nothing then. Let the link be the name of the thing to which it
-    leads.
+    and “more” say nothing then. Make the link the name of what it leads to.
     .before =
         If you want to come to us, click [here](how-to-come.md).
     .after =
         Read [how to come to us](how-to-come.md).
 
 explain-picture-silent =
-    Between the square brackets stand the words for those who cannot see the picture.
-    Here they are empty, so these readers learn nothing of it. Say in a short sentence
-    what it shows.
+    The words for those who cannot see the picture go between the square brackets. Here
+    there are none, so these readers learn nothing of it. Say in a short sentence what
+    it shows.
     .before =
         ![](poster.png)
     .after =
         ![Poster with the words “Child first”](poster.png)
 
 explain-table-nameless =
-    The first line of a table says what stands in each column. Here it is empty. Those
-    who listen to the table hear the name of the column before each cell; without it
-    they hear only loose words.
+    The first line of a table says what each column holds. Here it is empty. Those who
+    listen to the table hear the name of the column before each cell; without it they
+    hear only loose words.
     .before =
         |  |  |
         |---|---|
@@ -706,10 +784,9 @@ explain-wrong-weekday =
         We meet on Thursday, 10 December 2026.
 
 explain-stigmatising-words =
-    These words make a child smaller than a person, as if one act were all of them. A
-    child who reads this about themselves may believe it. First say “child”; then say
-    what happened, if it has to be said at all. To write about such a word, put it
-    between quotation marks.
+    These words reduce a child to one thing that they did. A child who reads this about
+    themselves may believe it. First say “child”; then say what happened, if it has to
+    be said at all. To write about such a word, put it between quotation marks.
     .before =
         We work with young offenders.
     .after =
@@ -728,8 +805,8 @@ explain-child-identified =
 
 explain-capitals =
     In capital letters all words look alike, so they are read more slowly, and to many
-    it feels like shouting. Some devices read them out letter by letter. For weight,
-    make one or two words bold.
+    it feels like shouting. Some devices read them out letter by letter. To make
+    something stand out, set one or two words in bold.
     .before =
         PLEASE COME TO THE MEETING ON TIME!
     .after =
@@ -771,7 +848,7 @@ explain-abbreviation-unexplained =
         A social worker of the Child Protection Department (CPD) will call you.
 
 explain-official-phrase =
-    Offices write like this, and to someone in trouble it sounds cold and far away.
+    This is how offices write, and to someone in trouble it sounds cold and far away.
     Plain words are shorter, and children understand them too. Say it as you would on
     the telephone.
     .before =
