@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use pateka::build::{self, BuildOptions, Built, Now, SiteAddress};
+use pateka::build::{self, BuildOptions, Built, Inspection, Now, SiteAddress};
 use pateka::form::{Answers, FormPage, FormPages, Problem, ProblemKind, Refusal, Step};
 use pateka::i18n::Lang;
 use pateka::project::Project;
@@ -35,6 +35,7 @@ fn build_centre(preview: bool) -> Built {
             drafts: false,
             minify: true,
             preview,
+            inspection: Inspection::Usual,
         },
     );
     assert!(!built.report.has_errors(), "{:?}", built.report);
@@ -330,7 +331,8 @@ fn the_law_and_the_ways_without_a_form_stand_before_the_first_question() {
             assert!(before.contains(wanted), "{wanted}");
         }
         let main = before.split_once("<main").unwrap().1.to_lowercase();
-        for promise in ["поверително", "в тайна", "само между нас", "confidential"] {
+        for promise in ["поверително", "в тайна", "само между нас", "confidential"]
+        {
             assert!(!main.contains(promise), "{promise}");
         }
     }
