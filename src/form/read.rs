@@ -312,12 +312,11 @@ fn read_condition(
     let wrong =
         |range: &Range<usize>| Diagnostic::new(code::FORM_CONDITION).at(file, range.clone());
     let mut fields = BTreeMap::new();
-    let lists = when.named_lists(report);
-    if lists.is_empty() {
+    if when.is_empty() {
         report.push(wrong(&range).help("empty"));
         return None;
     }
-    for (name, values) in lists {
+    for (name, values) in when.named_lists(report) {
         let Some(field) = earlier.iter().find(|field| field.name == name.value) else {
             let names = earlier.iter().map(|field| field.name.as_str());
             report.push(

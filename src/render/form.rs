@@ -344,7 +344,7 @@ impl markdown::Resolve for TextChecker<'_> {
             let names = self.known.config.facts.keys().map(String::as_str);
             self.found.push(
                 Diagnostic::new(code::UNKNOWN_FACT)
-                    .arg("name", &fact.name)
+                    .arg("fact", &fact.name)
                     .help("help")
                     .help_with(
                         "nearest",
