@@ -8,8 +8,10 @@
 //! - `answers`: what a person typed
 //! - `page`: a page of the form as a value
 //! - [`plain`]: the pages without a theme
+//! - [`inventory`]: which data the form asks for, for the data-protection papers
 
 mod answers;
+pub mod inventory;
 mod page;
 pub mod plain;
 mod read;
@@ -81,6 +83,8 @@ pub struct Field {
     pub required: bool,
     pub label: Localised,
     pub hint: Option<Localised>,
+    /// Why it is asked, for the data-protection papers; visitors see the hint.
+    pub purpose: Option<Localised>,
     /// What is said when the answer is missing; absent: a sentence made of the label.
     pub missing: Option<Localised>,
     /// The most characters of an answer, after cleaning.

@@ -190,6 +190,7 @@ fn read_field(
     let required = table.boolean("required", report);
     let label = required_localised(table, "label", languages, report);
     let hint = localised(table, "hint", languages, report).map(|text| text.value);
+    let purpose = localised(table, "purpose", languages, report).map(|text| text.value);
     let missing = localised(table, "missing", languages, report).map(|text| text.value);
     let max = table.integer_in("max", 1..=LARGEST_MAX, report);
     let options_at = table.place_of("options");
@@ -228,6 +229,7 @@ fn read_field(
         required: required.map_or(when.is_some(), |required| required.value),
         label,
         hint,
+        purpose,
         missing,
         max: max
             .and_then(|max| usize::try_from(max.value).ok())

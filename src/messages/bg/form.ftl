@@ -70,3 +70,37 @@ plain-problem-token-missing = Провери отговорите си още в
 plain-problem-token-wrong = Провери отговорите си още веднъж и ги изпрати.
 plain-problem-token-old = Страницата беше отворена повече от един ден. Провери отговорите си още веднъж и ги изпрати.
 plain-problem-token-spent = Първото ти съобщение пристигна. Тези отговори са различни. Ако искаш да изпратиш и тях, провери ги и ги изпрати.
+
+## Описът на данните (docs/data-inventory.bg.md).
+
+inventory-title = Какво пита формулярът и какво става с отговорите
+inventory-lead = Написано от pateka по `referral.toml` (версия { $version } на формуляра) и по собственото му хранилище. Не го променяйте на ръка.
+inventory-open = Попълват центърът и неговият юрист: кой е администраторът, какво е правното основание и направена ли е оценка на въздействието (при данни на деца тя вероятно е задължителна).
+inventory-sealed = Отговорите: запечатани
+inventory-readers = Шифроват се, преди да се запазят. Четат ги само хората, чиито ключове са в `recipients.txt`, всеки със собствен файл и парола. Който поддържа сървъра, не може да отвори запазеното. Точният час на получаване е запечатан с тях.
+inventory-retention = Изтриват се { $days } дни, след като някой затвори случая. Каквото никой не е прочел, не се изтрива само.
+inventory-question = Въпрос
+inventory-name = Име в записа
+inventory-kind = Отговор
+inventory-needed = Нужен ли е
+inventory-purpose = Защо се пита
+inventory-no-purpose = **още не е записано**
+inventory-yes-no = да / не; ако нищо не е избрано, значи не
+inventory-written = със свои думи, до { $max } знака
+inventory-always = винаги
+inventory-optional = не
+inventory-only-if = само ако: { $condition }
+inventory-optional-if = не; пита се само ако: { $condition }
+inventory-clear = Какво може да прочете сървърът
+inventory-clear-lead = Който поддържа сървъра или открадне базата данни, вижда за всяко съобщение само това:
+inventory-column-reference = 8 случайни знака; те не отварят нищо
+inventory-column-day = денят, в който е дошло, без часа
+inventory-column-language = български или английски, за да научи точният колега
+inventory-column-state = ново, видяно, свързали сме се или затворено
+inventory-column-form-version = на кои въпроси е отговорено
+inventory-column-key-set = за кои ключове е запечатано
+inventory-column-size-class = размерът, закръглен нагоре до 4 KiB
+inventory-column-quarantine = прилича ли на писано от програма
+inventory-column-purge-day = денят, в който може да се изтрие
+inventory-never = Какво не се пази никога
+inventory-never-list = Адресът на компютъра, браузърът, откъде идва посетителят, бисквитки, за колко време е попълнен формулярът. Дневникът съдържа часа, вида на страницата, резултата и приблизителното времетраене.

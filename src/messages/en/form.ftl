@@ -70,3 +70,37 @@ plain-problem-token-missing = Please check your answers once more, then send the
 plain-problem-token-wrong = Please check your answers once more, then send them.
 plain-problem-token-old = The page was open for more than a day. Please check your answers once more, then send them.
 plain-problem-token-spent = Your first message arrived. These answers are others. If you want to send them too, check them and send.
+
+## The data inventory (docs/data-inventory.en.md).
+
+inventory-title = What the form asks for, and what becomes of it
+inventory-lead = Written by pateka from `referral.toml` (form version { $version }) and from its own store. Do not edit it by hand.
+inventory-open = To be filled in by the centre and its lawyer: who the controller is, the legal basis, and whether an impact assessment has been made (data of children makes one likely to be obligatory).
+inventory-sealed = The answers: sealed
+inventory-readers = They are encrypted before they are stored. Only the people whose keys stand in `recipients.txt` can read them, each with a file and a passphrase of their own. Whoever runs the server cannot open what is stored. The exact time of arrival is sealed with them.
+inventory-retention = They are deleted { $days } days after somebody has closed the referral. What nobody has read is never deleted by itself.
+inventory-question = Question
+inventory-name = Name in the record
+inventory-kind = Answer
+inventory-needed = Needed
+inventory-purpose = Why it is asked
+inventory-no-purpose = **not written down yet**
+inventory-yes-no = yes / no; nothing chosen means no
+inventory-written = own words, up to { $max } characters
+inventory-always = always
+inventory-optional = no
+inventory-only-if = only if: { $condition }
+inventory-optional-if = no; asked only if: { $condition }
+inventory-clear = What the server can read
+inventory-clear-lead = Whoever runs the server, or steals the database, sees only this about each referral:
+inventory-column-reference = 8 random characters; they open nothing
+inventory-column-day = the day on which it came, without the hour
+inventory-column-language = Bulgarian or English, so that the right colleague is told
+inventory-column-state = new, seen, contacted or closed
+inventory-column-form-version = which questions were asked
+inventory-column-key-set = for which set of keys it is sealed
+inventory-column-size-class = the size, rounded up to 4 KiB
+inventory-column-quarantine = whether it looks as if a program wrote it
+inventory-column-purge-day = the day on which it may be deleted
+inventory-never = What is never stored
+inventory-never-list = The address of the computer, the browser, where the visitor came from, cookies, how long the filling in took. Logs hold the time, the kind of page, the status and a rough duration.
