@@ -16,13 +16,14 @@ use super::{made_alternates, made_links};
 use crate::artifact::{Artifact, Body, Media};
 use crate::config::{Config, Localised};
 use crate::diag::{Arg, Diagnostic, Report, code};
-use crate::form::plain::PlainPages;
+use crate::form::plain::{self, PlainPages};
 use crate::form::{
     Answers, Condition, Field, FieldKind, Form, FormPage, FormPages, NO, Problem, ProblemKind,
     Refusal, Step, TextName, YES,
 };
 use crate::i18n::Lang;
 use crate::markdown;
+use crate::output::open_graph::{Card, Kind, open_graph};
 use crate::route::Route;
 use crate::site::{Target, form_paper_route, form_route};
 use crate::theme::Knowledge;
@@ -129,9 +130,30 @@ impl ThemedForm {
             feeds: vec![language_feed(known, lang)],
         };
         let mut context = base_context(known, &self.shared, &frame);
-        insert_metadata(&mut context, "", &[]);
+        let card = match blank {
+            true => open_graph(&self.card(lang, &route)),
+            false => Vec::new(),
+        };
+        insert_metadata(&mut context, "", &card);
         context.insert_value("form", views::value(&self.view(page)));
         context
+    }
+
+    /// What is shown where somebody passes the address of the form on.
+    fn card(&self, lang: &Lang, route: &Route) -> Card {
+        let config = &self.known.config;
+        let text = |name| self.form.text(name).map_or("", |text| text.get(lang));
+        let others = config.languages.iter().filter(|other| *other != lang);
+        Card {
+            title: text(TextName::Title).to_owned(),
+            description: Some(text(TextName::Lead).to_owned()).filter(|lead| !lead.is_empty()),
+            url: config.base_url.absolute(route),
+            site_name: config.title.get(lang).to_owned(),
+            lang: lang.clone(),
+            other_langs: others.cloned().collect(),
+            kind: Kind::Website,
+            image: None,
+        }
     }
 
     fn paper_context(&self, lang: &Lang) -> Context {
@@ -599,10 +621,8 @@ impl ThemedForm {
         let option = field.options.iter().find(|option| option.value == value);
         match option {
             Some(option) => option.label.get(lang).to_owned(),
-            None if field.kind == FieldKind::YesNo && value == YES => {
-                self.say(lang, "form-yes", &[])
-            }
-            None if field.kind == FieldKind::YesNo && value == NO => self.say(lang, "form-no", &[]),
+            None if field.kind == FieldKind::YesNo && value == YES => self.say(lang, "yes", &[]),
+            None if field.kind == FieldKind::YesNo && value == NO => self.say(lang, "no", &[]),
             None => value.to_owned(),
         }
     }
@@ -616,15 +636,15 @@ impl ThemedForm {
                 .into_iter()
                 .partition(|value| wanted.iter().any(|wanted| wanted == value));
             let (key, values) = match others.len() < wanted.len() {
-                true => ("form-skip-if", others),
-                false => ("form-only-if", wanted),
+                true => ("skip-if", others),
+                false => ("only-if", wanted),
             };
-            let or = self.say(lang, "form-or", &[]);
+            let or = self.say(lang, "or", &[]);
             let answers: Vec<String> = values
                 .into_iter()
                 .map(|value| {
                     let answer = self.option(lang, field, value);
-                    self.say(lang, "form-quoted", &[("text", answer.into())])
+                    self.say(lang, "quoted", &[("text", answer.into())])
                 })
                 .collect();
             let question = field.label.get(lang);
@@ -658,7 +678,7 @@ impl ThemedForm {
                 ),
                 ("max", Arg::from(field.map_or(0, |field| field.max))),
             ];
-            self.say(lang, &format!("form-problem-{kind}"), &arguments)
+            self.say(lang, &format!("problem-{kind}"), &arguments)
         });
         ProblemView {
             id: field.map(|field| field_id(&field.name)),
@@ -666,10 +686,16 @@ impl ThemedForm {
         }
     }
 
-    /// A string of the theme; its key where the theme lacks it, which trying out the pages brings to light.
-    fn say(&self, lang: &Lang, key: &str, arguments: &[(&str, Arg)]) -> String {
-        let phrase = self.known.strings.get(lang, key, arguments);
-        phrase.map_or_else(|| key.to_owned(), |phrase| phrase.text.into_owned())
+    /// A string of the theme, `form-NAME`; in its place that of the pages without a theme.
+    fn say(&self, lang: &Lang, name: &str, arguments: &[(&str, Arg)]) -> String {
+        let phrase = self
+            .known
+            .strings
+            .get(lang, &format!("form-{name}"), arguments);
+        match phrase {
+            Some(phrase) => phrase.text.into_owned(),
+            None => plain::words(lang).text(&format!("plain-{name}"), arguments),
+        }
     }
 }
 

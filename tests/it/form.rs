@@ -534,9 +534,9 @@ fn a_template_that_breaks_on_one_step_is_found_while_building_and_never_leaves_a
 #[test]
 fn the_centre_asks_the_default_questions_word_for_word() {
     let questions = |text: &str| {
-        let from = text.find("[[field]]").unwrap();
-        let to = text.find("# How many messages").unwrap_or(text.len());
-        text[from..to].trim().to_owned()
+        let (_, from) = text.split_once("[[field]]").unwrap();
+        let fields = from.split_once("# How many messages");
+        fields.map_or(from, |(fields, _)| fields).trim().to_owned()
     };
     let own = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/referral.toml"));
     assert_eq!(
