@@ -14,16 +14,13 @@ use std::sync::Arc;
 use tera::Context;
 
 use super::{PageFrame, Shared, Stage, base_context, finish, insert_metadata, language_feed};
-use super::{made_alternates, made_links};
+use super::{linked_data, made_alternates, made_links};
 use crate::artifact::{Artifact, Body, Media};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Report};
 use crate::form::plain::PlainPages;
-use crate::form::{
-    Answers, Form, FormPage, FormPages, Problem, ProblemKind, Refusal, Step, TextName,
-};
+use crate::form::{Answers, Form, FormPage, FormPages, Problem, ProblemKind, Refusal, Step};
 use crate::i18n::Lang;
-use crate::output::open_graph::{Card, Kind, open_graph};
 use crate::route::Route;
 use crate::site::{form_paper_route, form_route};
 use crate::theme::Knowledge;
@@ -130,30 +127,9 @@ impl ThemedForm {
             feeds: vec![language_feed(known, lang)],
         };
         let mut context = base_context(known, &self.shared, &frame);
-        let card = match blank {
-            true => open_graph(&self.card(lang, &route)),
-            false => Vec::new(),
-        };
-        insert_metadata(&mut context, "", &card);
+        insert_metadata(&mut context, "", &[]);
         context.insert_value("form", views::value(&self.view(page)));
         context
-    }
-
-    /// What is shown where somebody passes the address of the form on.
-    fn card(&self, lang: &Lang, route: &Route) -> Card {
-        let config = &self.known.config;
-        let text = |name| self.form.text(name).map_or("", |text| text.get(lang));
-        let others = config.languages.iter().filter(|other| *other != lang);
-        Card {
-            title: text(TextName::Title).to_owned(),
-            description: Some(text(TextName::Lead).to_owned()).filter(|lead| !lead.is_empty()),
-            url: config.base_url.absolute(route),
-            site_name: config.title.get(lang).to_owned(),
-            lang: lang.clone(),
-            other_langs: others.cloned().collect(),
-            kind: Kind::Website,
-            image: None,
-        }
     }
 
     fn paper_context(&self, lang: &Lang) -> Context {
@@ -228,7 +204,14 @@ pub fn add(
             write(PAPER_TEMPLATE, &themed.paper_context(lang), &route);
         }
         if themed.engine.has(TEMPLATE) {
-            write(TEMPLATE, &themed.context(&blank), &form_route(config, lang));
+            let route = form_route(config, lang);
+            let mut context = themed.context(&blank);
+            insert_metadata(
+                &mut context,
+                &linked_data::of_form(stage, &themed.form, lang, &route),
+                &linked_data::card_of_form(stage, &themed.form, lang, &route),
+            );
+            write(TEMPLATE, &context, &route);
             rehearse(themed, lang, report);
         } else {
             artifacts.push(Artifact {
