@@ -72,6 +72,11 @@ const CASES: &[Case] = &[
         "-- themes/small/i18n/bg.ftl --\nnotice = Само на друг език\nonly-here = Тук\n",
         &["string-missing themes/small/i18n/bg.ftl:2:1"],
     ),
+    Case(
+        "a text of the form in one language",
+        "-- referral.toml --\n[texts]\ntitle = { bg = \"Пиши ни\" }\n",
+        &["form-text-missing referral.toml:2:9"],
+    ),
     // translations
     Case(
         "an old translation",
