@@ -391,9 +391,9 @@ fn a_kind_of_finding_is_explained_with_an_example() {
     let site = TestSite::new("");
     let ended = site.run(&["check", "--explain", "vague-link"]);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
-    assert!(ended.stdout.contains("\nInstead of\n"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("\nBefore\n"), "{}", ended.stdout);
     let ended = site.run(&["--lang", "bg", "check", "--explain", "vague-link"]);
-    assert!(ended.stdout.contains("\nВместо\n"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("\nПреди\n"), "{}", ended.stdout);
     let ended = site.run(&["check", "--explain", "unknown-kei"]);
     assert_eq!(ended.code, 2);
     assert!(ended.stderr.contains("unknown-key"), "{}", ended.stderr);

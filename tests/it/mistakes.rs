@@ -27,6 +27,17 @@ macro_rules! page {
 }
 
 const CASES: &[Case] = &[
+    // times
+    Case(
+        "a page due in an hour that summer time skips",
+        page!("title = \"А\"\npublish_at = 2027-03-28T03:30"),
+        &["skipped-time content/bad.md:3:14"],
+    ),
+    Case(
+        "a page that ends in an hour that summer time skips",
+        page!("title = \"А\"\nexpires_at = 2027-03-28T03:30"),
+        &["skipped-time content/bad.md:3:14"],
+    ),
     // TOML
     Case(
         "Bulgarian quotes",

@@ -69,8 +69,8 @@ check-done =
 check-errors = Errors: { $errors }, warnings: { $warnings }, notes: { $notes }. With the errors the site cannot be built.
 check-ready = The site may go live. Warnings: { $warnings }, notes: { $notes }.
 check-not-ready = The site must not go live yet. Errors: { $errors }, warnings: { $warnings }, notes: { $notes }.
-explain-before = Instead of
-explain-after = write
+explain-before = Before
+explain-after = After
 usage-code = There is no finding called “{ $code }”. Its name stands in square brackets behind the word “error” or “warning”.
 usage-code-nearest = There is no finding called “{ $code }”. Did you mean “{ $nearest }”?
 
