@@ -15,3 +15,4 @@ mod layers;
 mod mistakes;
 mod pipeline;
 mod site;
+mod themes;
