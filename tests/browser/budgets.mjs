@@ -1,11 +1,12 @@
 // What a page weighs, as a table; ends with 1 when a budget is exceeded.
 //
-//   node tests/browser/budgets.mjs CHROMIUM FOLDER
+//   node tests/browser/budgets.mjs CHROMIUM FOLDER [--at-most N]
 //
-// Every page is opened on a telephone's screen with an empty cache. Counted is what the browser asked for, and
+// Every page, or of every section that many, is opened on a telephone's screen with an empty cache. Counted is what the browser asked for, and
 // pictures further down too; texts as brotli, as a static host sends them, fonts and pictures as they are.
 
 import { extname } from "node:path";
+import { parseArgs } from "node:util";
 import { languagesOf, readFiles, routesOf, serve, sizeOnTheWire } from "./served.mjs";
 import { openBrowser } from "./visit.mjs";
 
@@ -83,10 +84,14 @@ async function weigh(page, site, route) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const [executablePath, folder] = process.argv.slice(2);
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { "at-most": { type: "string" }, sheets: { type: "string" } },
+  });
+  const [executablePath, folder] = positionals;
   const site = await serve(readFiles(folder));
   const browser = await openBrowser(executablePath, { seats: 1 });
-  const routes = routesOf(site.files);
+  const routes = routesOf(site.files, { atMost: Number(values["at-most"] ?? Infinity) });
   const rows = await measure(browser, site, routes);
   await browser.close();
   site.close();

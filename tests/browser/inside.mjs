@@ -64,7 +64,9 @@ export function targets() {
     if (width >= LEAST && height >= LEAST) return false;
     const block = (node) => (getComputedStyle(node).display.startsWith("inline") ? block(node.parentElement) : node);
     const isInSentence = getComputedStyle(e).display === "inline" && block(e).innerText.trim().length > e.innerText.trim().length + 1;
-    return !isInSentence;
+    // A paragraph that is a link: the author wrote no sentence around it, and nothing else is near.
+    const isParagraph = e.matches(".text p:not([class]) > a:only-child");
+    return !isInSentence && !isParagraph;
   });
   return tooSmall.slice(0, 5).map((e) => {
     const { width, height } = e.getBoundingClientRect();

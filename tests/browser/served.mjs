@@ -40,10 +40,15 @@ export async function serve(files) {
   return { files, origin, basePath, home: origin + basePath, url: (route) => origin + basePath + route, close: () => server.close() };
 }
 
-/** The bytes of a file as they travel: texts with brotli, the rest as it is. */
+const sizes = new WeakMap();
+
+/** The bytes of a file as they travel: texts with brotli, the rest as it is. Each is compressed once. */
 export function sizeOnTheWire(name, bytes) {
   if (!COMPRESSED.has(extname(name))) return bytes.length;
-  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+  if (!sizes.has(bytes)) {
+    sizes.set(bytes, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length);
+  }
+  return sizes.get(bytes);
 }
 
 /** The prefix of every language below the root: `""`, `"en/"`. */
