@@ -9,6 +9,9 @@ mod levels;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// The theme of a site that names none: the only place where the program knows a theme by name.
+const DEFAULT_THEME: &str = "centre";
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
@@ -236,7 +239,7 @@ impl Config {
         let country = read_country(&mut table, report);
         let theme = table
             .text("theme", report)
-            .unwrap_or_else(|| Located::new("centre".to_owned(), table.range()));
+            .unwrap_or_else(|| Located::new(DEFAULT_THEME.to_owned(), table.range()));
         let facts = read_facts(&mut table, &languages, report);
         let go = read_go(&mut table, report);
         let extra = table

@@ -387,6 +387,7 @@ codes! {
         TEMPLATE_SYNTAX = "template-syntax",
         TEMPLATE_RENDER = "template-render",
         TEMPLATE_MISSING = "template-missing",
+        THEME_BLOCK = "theme-block",
         FLUENT_SYNTAX = "fluent-syntax",
         FLUENT_REFERENCE = "fluent-reference",
         CSS_SYNTAX = "css-syntax",

@@ -18,3 +18,4 @@ mod mistakes;
 mod new;
 mod pipeline;
 mod site;
+mod themes;

@@ -514,6 +514,14 @@ const CASES: &[Case] = &[
         &["template-missing themes/small/theme.toml:1:23"],
     ),
     Case(
+        "a block that the theme promises and does not draw, and one that does not exist",
+        "-- themes/small/theme.toml --\nrequired_blocks = [\"note\", \"urgnet\"]\n",
+        &[
+            "theme-block themes/small/theme.toml:1:20",
+            "theme-block themes/small/theme.toml:1:28",
+        ],
+    ),
+    Case(
         "a string that is no Fluent",
         "-- i18n/bg.ftl --\nnotice = { $a\n",
         &["fluent-syntax i18n/bg.ftl:1:14"],
