@@ -21,7 +21,7 @@ pub const SITE_FILE: &str = "site.toml";
 pub const FORM_FILE: &str = "referral.toml";
 
 /// The folders that make a site, with what is text in them.
-const FOLDERS: [&str; 5] = ["content", "templates", "static", "i18n", "themes"];
+const FOLDERS: [&str; 6] = ["content", "data", "templates", "static", "i18n", "themes"];
 
 /// A site folder, read.
 #[derive(Clone, Debug, Default)]

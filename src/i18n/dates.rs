@@ -765,7 +765,12 @@ mod tests {
     #[test]
     fn an_occasion_names_its_weekdays() {
         let cases = [
-            (day(2017, 6, 12), None, "понеделник, 12 юни 2017~г.", "Monday, 12 June 2017"),
+            (
+                day(2017, 6, 12),
+                None,
+                "понеделник, 12 юни 2017~г.",
+                "Monday, 12 June 2017",
+            ),
             (
                 at(12, 10, 0),
                 None,

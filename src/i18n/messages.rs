@@ -134,7 +134,9 @@ macro_rules! areas {
     };
 }
 
-areas!["cli", "events", "files", "form", "markdown", "new", "site", "theme", "toml"];
+areas![
+    "cli", "events", "files", "form", "markdown", "new", "site", "theme", "toml"
+];
 
 fn bundle(lang: MessageLang) -> Bundle {
     let mut bundle = fluent::new_bundle(&lang.lang());

@@ -277,7 +277,12 @@ mod tests {
             (Cycle::Days, 1, "всеки ден", "every day"),
             (Cycle::Days, 2, "през ден", "every second day"),
             (Cycle::Days, 3, "на всеки 3 дни", "every 3 days"),
-            (Cycle::Weeks(vec![Tuesday]), 1, "всеки вторник", "every Tuesday"),
+            (
+                Cycle::Weeks(vec![Tuesday]),
+                1,
+                "всеки вторник",
+                "every Tuesday",
+            ),
             (
                 Cycle::Weeks(vec![Monday, Wednesday, Friday]),
                 1,
@@ -367,6 +372,9 @@ mod tests {
             "1-во 2-ро 3-то 4-то 5-о 11-о 12-о 13-о 20-о 21-во 23-то 30-о 31-во"
         );
         let english: Vec<String> = [1, 2, 3, 4, 11, 13, 21, 22, 30].map(english_date).into();
-        assert_eq!(english.join(" "), "1st 2nd 3rd 4th 11th 13th 21st 22nd 30th");
+        assert_eq!(
+            english.join(" "),
+            "1st 2nd 3rd 4th 11th 13th 21st 22nd 30th"
+        );
     }
 }
