@@ -146,8 +146,8 @@ pub struct Override {
     pub on: Start,
     pub span: Span,
     pub status: Status,
-    /// Its own title, where it has one.
-    pub summary: Option<String>,
+    pub summary: String,
+    pub location: Option<String>,
 }
 
 impl Span {
@@ -230,9 +230,8 @@ fn write_component(out: &mut Lines, event: &Event, zone: &Zone, change: Option<&
     let lang = event.lang.code();
     let span = change.map_or(&event.span, |change| &change.span);
     let status = change.map_or(event.status, |change| change.status);
-    let summary = change
-        .and_then(|change| change.summary.as_ref())
-        .unwrap_or(&event.summary);
+    let summary = change.map_or(&event.summary, |change| &change.summary);
+    let location = change.map_or(&event.location, |change| &change.location);
     out.begin("VEVENT");
     out.line("UID").text(&event.uid);
     if let Some(change) = change {
@@ -256,7 +255,7 @@ fn write_component(out: &mut Lines, event: &Event, zone: &Zone, change: Option<&
             .parameter("LANGUAGE", lang)
             .text(&event.description);
     }
-    if let Some(location) = &event.location {
+    if let Some(location) = location {
         out.line("LOCATION")
             .parameter("LANGUAGE", lang)
             .text(location);

@@ -78,7 +78,7 @@ impl Page {
         let Subject::Event { schedule, .. } = &self.subject else {
             return None;
         };
-        let known = schedule.period.is_some() || schedule.was.is_some();
+        let known = !schedule.occurrences().is_empty() || schedule.was.is_some();
         known
             .then(|| self.route.join_file("event.ics").ok())
             .flatten()

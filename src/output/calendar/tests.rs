@@ -176,7 +176,8 @@ fn every_departure_from_the_rule_is_written_in_the_type_of_the_start() {
                 end: Some(at("2026-11-06T11:00")),
             },
             status: Status::Confirmed,
-            summary: None,
+            summary: "Среща".to_owned(),
+            location: Some("Зала 2".to_owned()),
         },
         Override {
             on: Start::Time("2026-11-16T16:00".parse().unwrap()),
@@ -185,7 +186,8 @@ fn every_departure_from_the_rule_is_written_in_the_type_of_the_start() {
                 end: Some(at("2026-11-16T17:00")),
             },
             status: Status::Cancelled,
-            summary: Some("Отменено: Среща".to_owned()),
+            summary: "Отменено: Среща".to_owned(),
+            location: None,
         },
     ];
     timed.recurrence = Some(rule);
@@ -199,6 +201,7 @@ fn every_departure_from_the_rule_is_written_in_the_type_of_the_start() {
             "RECURRENCE-ID;TZID=Europe/Sofia:20261116T160000",
             "STATUS:CANCELLED",
             "SUMMARY;LANGUAGE=bg:Отменено: Среща",
+            "LOCATION;LANGUAGE=bg:Зала 2",
         ],
     );
     let count = |wanted: &str| lines.iter().filter(|line| *line == wanted).count();
