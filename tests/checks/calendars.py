@@ -395,7 +395,9 @@ def planted(out):
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder)
             touched = 0
-            for name, data in calendars(out).items():
+            # One language is enough: the other has the same times.
+            files = {name: data for name, data in calendars(out).items() if not name.startswith("en/")}
+            for name, data in files.items():
                 text = data.decode("utf-8")
                 if replacement is None:
                     changed = data.replace(pattern.encode(), b"\xd1\r\n \x8f", 1)
@@ -409,7 +411,7 @@ def planted(out):
                 yield f"{what}: could not be planted"
                 continue
             try:
-                found = next(chain(form(copy), identities(copy), instants(copy)), None)
+                found = next(chain(form(copy), instants(copy)), None)
             except (ValueError, KeyError, SystemExit) as error:
                 # A reader that refuses the file has found it too.
                 found = str(error)
