@@ -191,6 +191,9 @@ status = "cancelled" """,
     ),
 }
 
+# A list follows a rule without end only so far.
+ENDLESS = {"without-end": "2028-01-01T00:00"}
+
 SITE = """title = { bg = "Календари; и, още", en = "Calendars" }
 base_url = "https://example.org"
 default_language = "bg"
@@ -198,18 +201,37 @@ languages = ["bg", "en"]
 time_zone = "Europe/Sofia"
 theme = "plain"
 """
+LISTED = (
+    '<data value="{{ event.path }}|{{ event.start or "" }}|{{ event.end or "" }}|{{ event.was or "" }}|{{ event.status }}">'
+)
 THEME = {
     "theme.toml": 'name = "plain"\n',
     "i18n/bg.ftl": "status-cancelled = Отменено\nstatus-postponed = Отложено\n",
     "i18n/en.ftl": "status-cancelled = Cancelled\nstatus-postponed = Postponed\n",
     "templates/page.html": "<html><title>{{ page.title }}</title>\n"
     "{% if page.calendar %}<a href={{ page.calendar }}>{% endif %}</html>\n",
-    "templates/section.html": "<html><title>{{ section.title }}</title></html>\n",
+    "templates/section.html": "<html><title>{{ section.title }}</title>\n"
+    "{% if section.events %}{% for event in section.events.ongoing %}" + LISTED + "{% endfor %}"
+    "{% for event in section.events.upcoming %}" + LISTED + "{% endfor %}"
+    "{% for year in section.events.past_years %}{% for event in year.events %}" + LISTED + "{% endfor %}{% endfor %}"
+    "{% endif %}</html>\n",
 }
 
 
-def write_site(folder):
-    files = {"site.toml": SITE}
+# Half hours, the southern half of the world, winter as the exception, no summer time any more, none ever, and one
+# whose summer does not begin on a first or last Sunday.
+ZONES = (
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Europe/Dublin",
+    "America/Sao_Paulo",
+    "Asia/Tokyo",
+    "Asia/Jerusalem",
+)
+
+
+def write_site(folder, zone="Europe/Sofia"):
+    files = {"site.toml": SITE.replace("Europe/Sofia", zone)}
     files |= {f"themes/plain/{name}": text for name, text in THEME.items()}
     for suffix, title in (("", "Начало"), (".en", "Home")):
         files[f"content/_index{suffix}.md"] = f'+++\ntitle = "{title}"\n+++\n'
@@ -327,6 +349,51 @@ def instants(out):
                 yield from compared(who + remark, name, case.expected, case.cancelled, occurrences)
 
 
+def lists(out):
+    """What pateka's own list of events says, by occurrence."""
+    page = (out / "events/index.html").read_text(encoding="utf-8")
+    listed = {name: [] for name in CASES}
+    for path, start, end, was, status in re.findall(r'<data value="?([^|>]*)\|([^|]*)\|([^|]*)\|([^|]*)\|([a-z-]*)"?>', page):
+        name = path.strip("/").split("/")[-1]
+        # A postponed event without a new date is in the calendars at its old one.
+        start, off = start or was, status == "cancelled" or not start
+        listed[name].append(Occurrence("", moment_of(start), moment_of(end), "CANCELLED" if off else ""))
+    for name, case in CASES.items():
+        seen = listed[name]
+        if name in ENDLESS:
+            seen = [o for o in seen if o.start < at(ENDLESS[name])]
+            case = Case("", [(start, end) for start, end in case.expected if start < at(ENDLESS[name])])
+        # A day is listed without an end where it is its own.
+        seen = [Occurrence("", o.start, o.end or o.start, o.status) if isinstance(o.start, date) and not isinstance(o.start, datetime) else o for o in seen]
+        yield from compared("pateka's list", name, case.expected, case.cancelled, seen)
+
+
+def moment_of(text):
+    if not text:
+        return None
+    return plain(datetime.fromisoformat(text)) if "T" in text else day(text)
+
+
+def zones(pateka, folder):
+    """The definition of a zone gives the offsets of the zone, from the first event on."""
+    for zone in ZONES:
+        site, out = folder / "zone-site", folder / "zone-out"
+        write_site(site, zone)
+        build(pateka, site, out, "2026-06-15T12:00")
+        calendar = icalendar.Calendar.from_ical((out / "events/before-the-union/event.ics").read_bytes())
+        definition = calendar.walk("VTIMEZONE")[0]
+        definition["TZID"] = NO_ZONE
+        defined, real = definition.to_tz(), ZoneInfo(zone)
+        time, wrong = datetime(1993, 1, 1), []
+        while time < datetime(2038, 1, 1):
+            near = [(time + timedelta(hours=h)).replace(tzinfo=real).utcoffset() for h in (-3, 0, 3)]
+            if len(set(near)) == 1 and time.replace(tzinfo=defined).utcoffset() != near[1]:
+                wrong.append(time.isoformat())
+            time += timedelta(hours=31)
+        if wrong:
+            yield f"{zone}: the definition is wrong {len(wrong)} times, first at {wrong[0]}"
+
+
 def form(out):
     """What every calendar must be as a file."""
     for path in sorted(out.rglob("*.ics")):
@@ -434,6 +501,8 @@ def problems(pateka, keep_planted):
             yield "the calendars of another day have other bytes"
         yield from form(first)
         yield from identities(first)
+        yield from lists(first)
+        yield from zones(pateka, Path(folder))
         yield from instants(first)
 
 
