@@ -10,6 +10,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod calendars;
 mod commonmark;
 mod form;
 mod layers;
