@@ -10,6 +10,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod calendars;
 mod check;
 mod commonmark;
 mod form;
