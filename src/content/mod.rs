@@ -275,7 +275,7 @@ fn check_required(document: &Document, report: &mut Report) {
                 .status
                 .as_ref()
                 .is_some_and(|s| s.value == Status::Postponed);
-            if event.start.is_none() && !postponed {
+            if event.start.is_none() && (!postponed || event.repeat.is_some()) {
                 missing("start");
             }
         }

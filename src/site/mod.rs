@@ -28,7 +28,7 @@ use crate::route::Route;
 use crate::toml_reader::Located;
 
 pub use calendars::Series;
-pub use event::{Period, Schedule, When};
+pub use event::{Bound, Occurrence, Period, Rule, Schedule, When};
 pub use files::{SiteFile, SiteFiles, resolve_relative};
 pub use redirects::{RedirectKind, RedirectTarget, SiteRedirect};
 pub use routes::{Owner, Routes};
@@ -597,7 +597,7 @@ fn next_change(
     }
     for page in pages {
         match &page.subject {
-            Subject::Event { schedule, .. } => instants.extend(schedule.changes()),
+            Subject::Event { schedule, .. } => instants.extend(schedule.boundaries()),
             Subject::Campaign {
                 period: Some(period),
                 ..

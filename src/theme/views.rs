@@ -664,10 +664,10 @@ fn subject(known: &Knowledge, page: &Page) -> SubjectView {
                 .map_or_else(String::new, |was| moment_in_words(&page.lang, was.local)),
             registration: text(&keys.registration),
             series: text(&keys.series),
-            repeat: schedule.repeat.as_ref().map(|repeat| RepeatView {
-                every: repeat.every.name(),
-                interval: repeat.interval,
-                until: repeat.until.map(|date| date.to_string()),
+            repeat: schedule.rule.as_ref().map(|rule| RepeatView {
+                every: rule.every.name(),
+                interval: rule.interval,
+                until: rule.until().map(|date| date.to_string()),
             }),
             ..SubjectView::default()
         },

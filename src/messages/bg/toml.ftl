@@ -60,7 +60,7 @@ wrong-type = Стойността на `{ $key }` не е от правилни�
 
 wrong-value =
     { $key ->
-        [end] Краят е преди началото.
+        [end] Краят не е след началото.
        *[other] `{ $key }` не може да има тази стойност.
     }
     .bounds = Напишете цяло число от { $from } до { $to }.
@@ -72,6 +72,9 @@ wrong-value =
     .turned = Двете числа са разменени. Напишете `{ $right }`
     .web-address = Напишете целия адрес, с `https://` отпред, например `https://example.org/meeting`
     .weekday = Напишете ден от седмицата на английски, например `thursday`, или кой поред в месеца: `first thursday`, `last friday`.
+    .on-with-day = За всеки ден не е нужно `on`. Изтрийте го или напишете `every = "week", on = "{ $weekday }"`
+    .on-with-week = В седмицата има само един такъв ден. Напишете `on = "{ $weekday }"` или `every = "month", on = "{ $nth }"`
+    .on-with-month = В месеца има няколко такива дни. Напишете кой поред: `on = "{ $nth }"`, или `every = "week", on = "{ $weekday }"`
     .end-before-start = Началото е `{ $start }`. Напишете в `end` по-късно време или поправете началото.
 
 unknown-value = `{ $key }` не може да бъде „{ $value }“.

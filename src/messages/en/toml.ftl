@@ -60,7 +60,7 @@ wrong-type = The value of `{ $key }` is of the wrong kind.
 
 wrong-value =
     { $key ->
-        [end] It ends before it begins.
+        [end] It does not end after it begins.
        *[other] `{ $key }` cannot have this value.
     }
     .bounds = Write a whole number from { $from } to { $to }.
@@ -72,6 +72,9 @@ wrong-value =
     .turned = The two numbers are the wrong way round. Write `{ $right }`
     .web-address = Write the whole address, with `https://` in front, for example `https://example.org/meeting`
     .weekday = Write a day of the week in English, for example `thursday`, or which one of the month: `first thursday`, `last friday`.
+    .on-with-day = Every day needs no `on`. Delete it, or write `every = "week", on = "{ $weekday }"`
+    .on-with-week = A week has only one such day. Write `on = "{ $weekday }"`, or `every = "month", on = "{ $nth }"`
+    .on-with-month = A month has several such days. Write which one: `on = "{ $nth }"`, or `every = "week", on = "{ $weekday }"`
     .end-before-start = The beginning is `{ $start }`. Write an `end` that comes later, or correct the beginning.
 
 unknown-value = `{ $key }` cannot be “{ $value }”.
