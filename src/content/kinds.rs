@@ -129,6 +129,14 @@ pub enum Audience {
 }
 
 impl Audience {
+    /// In the order in which lists name them.
+    pub const ALL: [Audience; 4] = [
+        Audience::Open,
+        Audience::Families,
+        Audience::YoungPeople,
+        Audience::Professionals,
+    ];
+
     const WORDS: [(&'static str, Audience); 4] = [
         ("open", Audience::Open),
         ("families", Audience::Families),

@@ -4,6 +4,7 @@
 //! kind is known (its section said it), its date may have come from its name, and a translation
 //! has taken over from the default language's file what is not words.
 
+mod days;
 mod front;
 mod kinds;
 mod path;
@@ -19,6 +20,7 @@ use crate::diag::{Diagnostic, FilePath, Report, code};
 use crate::project::Project;
 use crate::toml_reader::{self, Located, Moment, Source};
 
+pub use days::{AwarenessDay, DAYS_FILE, DayRule, load as load_days};
 pub use front::{Common, Consent, Field, PageFront, SectionFront, SortBy};
 pub use kinds::{
     Ages, Audience, CampaignKeys, Change, EventKeys, Every, Evidence, Kind, KindKeys, On,

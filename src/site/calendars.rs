@@ -88,7 +88,8 @@ impl Page {
         self.subject.kind() == Kind::Event
     }
 
-    fn series(&self) -> Option<&str> {
+    /// The name of the series that an event belongs to.
+    pub fn series(&self) -> Option<&str> {
         match &self.subject {
             Subject::Event { keys, .. } => keys.series.as_ref().map(|series| series.value.as_str()),
             _ => None,

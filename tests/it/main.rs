@@ -12,6 +12,7 @@
 
 mod check;
 mod commonmark;
+mod events;
 mod form;
 mod layers;
 mod mistakes;

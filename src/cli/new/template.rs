@@ -188,7 +188,10 @@ fn event(draft: &Draft<'_>, text: &mut Text<'_>) {
             Some(repeat) => text.given("repeat", &repeat_table(repeat)),
             None => {
                 let until = shifted(start, 180).date();
-                let weekday = weekday(start.date().weekday());
+                let weekday = On {
+                    weekday: start.date().weekday(),
+                    nth: None,
+                };
                 let except = shifted(start, 14).date();
                 text.example(
                     "repeat",
@@ -372,43 +375,25 @@ fn repeat_table(repeat: &Repeat) -> String {
         parts.push(format!("interval = {interval}"));
     }
     if !on.is_empty() && *every != Every::Day {
-        let days: Vec<String> = on.iter().map(|day| quoted(&on_words(day))).collect();
+        let days: Vec<String> = on
+            .iter()
+            .map(|day| quoted(&day.value.to_string()))
+            .collect();
         parts.push(match days.as_slice() {
             [one] => format!("on = {one}"),
             several => format!("on = [{}]", several.join(", ")),
         });
     }
-    parts.extend(until.map(|until| format!("until = {until}")));
+    parts.extend(
+        until
+            .as_ref()
+            .map(|until| format!("until = {}", until.value)),
+    );
     if !except.is_empty() {
-        let days: Vec<String> = except.iter().map(ToString::to_string).collect();
+        let days: Vec<String> = except.iter().map(|day| day.value.to_string()).collect();
         parts.push(format!("except = [{}]", days.join(", ")));
     }
     format!("{{ {} }}", parts.join(", "))
-}
-
-fn on_words(on: &On) -> String {
-    let day = weekday(on.weekday);
-    match on.nth {
-        None => day.to_owned(),
-        Some(1) => format!("first {day}"),
-        Some(2) => format!("second {day}"),
-        Some(3) => format!("third {day}"),
-        Some(4) => format!("fourth {day}"),
-        Some(_) => format!("last {day}"),
-    }
-}
-
-fn weekday(day: jiff::civil::Weekday) -> &'static str {
-    use jiff::civil::Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
-    match day {
-        Monday => "monday",
-        Tuesday => "tuesday",
-        Wednesday => "wednesday",
-        Thursday => "thursday",
-        Friday => "friday",
-        Saturday => "saturday",
-        Sunday => "sunday",
-    }
 }
 
 /// An hour and a half after a time, or the same day.

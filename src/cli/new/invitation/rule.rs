@@ -10,7 +10,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::{Reader, text_of};
 use crate::content::{Every, On, Repeat};
-use crate::toml_reader::Moment;
+use crate::toml_reader::{Located, Moment};
 
 /// The most days of `except` that are taken over.
 const MOST_EXCEPTIONS: usize = 1_000;
@@ -58,7 +58,11 @@ impl Reader<'_> {
                 except.extend(day.map(Moment::date));
             }
         }
-        repeat.except = except.into_iter().take(MOST_EXCEPTIONS).collect();
+        repeat.except = except
+            .into_iter()
+            .take(MOST_EXCEPTIONS)
+            .map(unplaced)
+            .collect();
         Some(repeat)
     }
 
@@ -151,8 +155,8 @@ impl Reader<'_> {
         Some(Repeat {
             every,
             interval,
-            on,
-            until,
+            on: on.into_iter().map(unplaced).collect(),
+            until: until.map(unplaced),
             except: Vec::new(),
         })
     }
@@ -220,4 +224,9 @@ fn same_clock(a: &jiff::tz::TimeZone, b: &jiff::tz::TimeZone, from: Date) -> boo
             .and_then(|date| date.to_zoned_datetime(jiff::tz::TimeZone::UTC))
             .is_ok_and(|noon| a.to_offset(noon.timestamp()) == b.to_offset(noon.timestamp()))
     })
+}
+
+/// A value that stands in no file of the site.
+fn unplaced<T>(value: T) -> Located<T> {
+    Located::new(value, 0..0)
 }
