@@ -382,10 +382,20 @@ fn make_series(
     }
     ids.into_iter()
         .map(|(key, ids)| {
+            let calendar = ids.iter().find_map(|id| {
+                let page = known.site.page(*id);
+                known.site.series_calendar(&known.config, page)
+            });
             let entries = ids.into_iter().map(|id| entry(known, values, id));
             let list = events::list(known, &key.0, entries, clock);
-            let value = views::value(&list.view(&key.0));
-            (key, value)
+            let base = &known.config.base_url;
+            let view = events::SeriesView {
+                events: list.view(&key.0),
+                calendar: calendar.as_ref().map(|route| base.href(route)),
+                calendar_url: calendar.as_ref().map(|route| base.absolute(route)),
+                calendar_webcal: calendar.as_ref().map(|route| base.webcal(route)),
+            };
+            (key, views::value(&view))
         })
         .collect()
 }

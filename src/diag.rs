@@ -425,6 +425,7 @@ codes! {
         STRING_MISSING = "string-missing",
         FORM_TEXT_MISSING = "form-text-missing",
         LINK_TO_UNPUBLISHED = "link-to-unpublished",
+        SHORT_LINK_UNPUBLISHED = "short-link-unpublished",
         HEADER_TOO_LONG = "header-too-long",
 
         // how pages are written: `pateka check`

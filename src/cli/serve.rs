@@ -1,4 +1,5 @@
-//! `pateka serve`: the preview. Builds, serves from memory, and builds again after every change.
+//! `pateka serve`: the preview. Builds, serves from memory, and builds again after every change of the files, and
+//! when the clock changes what should be shown.
 
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -88,6 +89,12 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
     let mut workshop = Workshop::new(setting);
     let first = workshop.build(&options(now()));
     let base_path = first.base_path.clone();
+    // With `--at` the clock stands still.
+    let when_due = |next_change| match at {
+        None => next_change,
+        Some(_) => None,
+    };
+    let mut next_change = when_due(first.next_change);
     let (sender, receiver) = watch::channel(Arc::new(first.site));
 
     let (hints, mut hinted) = mpsc::unbounded_channel();
@@ -132,7 +139,14 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
 
     let server = tokio::spawn(serve::serve(listener, router, interrupted()));
     let rebuilding = async {
-        while let Some(hint) = hinted.recv().await {
+        loop {
+            let hint = tokio::select! {
+                hint = hinted.recv() => match hint {
+                    Some(hint) => hint,
+                    None => break,
+                },
+                () = serve::due(next_change) => Hint::Changed,
+            };
             if let Hint::Polling { reason, every } = &hint {
                 let time = setting.duration(*every);
                 let args: [(&str, Arg); 2] = [("reason", reason.into()), ("time", time.into())];
@@ -142,6 +156,7 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
             // Hints that came while the last one was being answered are answered with this one.
             while hinted.try_recv().is_ok() {}
             let next = tokio::task::block_in_place(|| workshop.build(&options(now())));
+            next_change = when_due(next.next_change);
             if next.shows || sender.borrow().is_empty() {
                 // The receiver lives in the router, as long as this loop runs.
                 let _ = sender.send(Arc::new(next.site));
@@ -201,6 +216,7 @@ struct Attempt {
     site: ServedSite,
     shows: bool,
     base_path: String,
+    next_change: Option<Timestamp>,
 }
 
 impl<'a> Workshop<'a> {
@@ -239,10 +255,12 @@ impl<'a> Workshop<'a> {
         }
         self.has_built |= shows;
         let base_path = built.base_path.clone();
+        let next_change = built.next_change;
         Attempt {
             site: served(self.revision, built, problems),
             shows,
             base_path,
+            next_change,
         }
     }
 }

@@ -7,13 +7,16 @@
 //! - [`site`]: what is served, and how an address finds its file
 //! - [`preview`]: the answers, with the live reload put into pages as they leave
 //! - [`policy`]: the site's content security policy, opened just as far as the live reload needs
+//! - [`due`]: when the clock alone asks for another build
 //! - `listen`: the address, the names that it may be called by, and the connections
 
+mod alarm;
 pub mod listen;
 pub mod policy;
 pub mod preview;
 pub mod site;
 
+pub use alarm::due;
 pub use listen::{AllowedHosts, ListenAddress, ListenError, listen, serve};
 pub use preview::{Preview, PreviewTexts, router};
 pub use site::{ServedSite, SiteSettings};

@@ -3,7 +3,7 @@
 //! Everything that depends on "now" is sorted out here, once for each list and language, so that templates
 //! only look it up. A repeated event stands in lists once for every time at which it takes place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, Timestamp};
@@ -109,11 +109,13 @@ pub struct EventList {
     audiences: Value,
 }
 
-/// `section.events`, `paginator.events` and what `get_series` gives.
+/// `section.events` and `paginator.events`.
 #[derive(Clone, Debug, Serialize)]
 pub struct EventsView {
     pub ongoing: Vec<Value>,
     pub upcoming: Vec<Value>,
+    /// What is going on or to come, each event once, with its next time; empty in a paginator.
+    pub next: Vec<Value>,
     pub past_years: Vec<YearView>,
     /// The months to come that have events, as tables; empty in a paginator.
     pub months: Value,
@@ -121,6 +123,17 @@ pub struct EventsView {
     pub weekdays: Value,
     /// What is going on or to come, by audience: `name`, `events`.
     pub audiences: Value,
+}
+
+/// What `get_series` gives.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeriesView {
+    #[serde(flatten)]
+    pub events: EventsView,
+    /// The calendar of the series; the same to be copied, and to subscribe to (`webcal://`).
+    pub calendar: Option<String>,
+    pub calendar_url: Option<String>,
+    pub calendar_webcal: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -395,11 +408,25 @@ impl EventList {
         EventsView {
             ongoing: self.ongoing.clone(),
             upcoming: self.upcoming.clone(),
+            next: self.next(),
             past_years: past_years(lang, &self.past),
             months: self.months.clone(),
             weekdays: self.weekdays.clone(),
             audiences: self.audiences.clone(),
         }
+    }
+
+    /// The first entry of each event that is not over.
+    fn next(&self) -> Vec<Value> {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let coming = self.ongoing.iter().chain(&self.upcoming);
+        coming
+            .filter(|view| {
+                let path = view.get_from_path("path").and_then(Value::as_str);
+                path.is_some_and(|path| seen.insert(path))
+            })
+            .cloned()
+            .collect()
     }
 
     /// The entries of a pager, of what is going on, to come and over, in this order.
@@ -410,6 +437,7 @@ impl EventList {
         EventsView {
             ongoing: ongoing.to_vec(),
             upcoming: upcoming.to_vec(),
+            next: Vec::new(),
             past_years: past_years(lang, past),
             months: Value::from(Vec::<Value>::new()),
             weekdays: self.weekdays.clone(),

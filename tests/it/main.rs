@@ -13,6 +13,7 @@
 mod calendars;
 mod check;
 mod commonmark;
+mod events;
 mod form;
 mod layers;
 mod mistakes;
