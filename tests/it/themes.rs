@@ -13,6 +13,10 @@ use crate::site::TestSite;
 const MAY_NAME_IT: &[(&str, &str)] = &[
     ("src/config.rs", "the default of `theme`"),
     ("src/cli/init.rs", "a new site begins with it"),
+    (
+        "src/render/form.rs",
+        "the plain form looks for the option `phone_fact` of any theme",
+    ),
 ];
 
 #[test]
