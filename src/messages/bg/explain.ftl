@@ -289,6 +289,228 @@ explain-form-address =
     .after =
         endpoint = "https://forms.example.org/referral/"
 
+## Събития
+
+explain-start-off-rule =
+    `on` назовава дните, в които се състои събитието, а `start` е първият от тях. Щом
+    първият ден не е сред тези дни, едното от двете е сгрешено и хората ще дойдат в друг
+    ден.
+    .before =
+        start = 2026-12-09T16:00
+        repeat = {"{"} every = "month", on = "first thursday", until = 2027-06-30 {"}"}
+    .after =
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "month", on = "first thursday", until = 2027-06-30 {"}"}
+
+explain-until-before-start =
+    `until` е последният ден, в който повтарящото се събитие може да се състои. Тук той
+    е преди първия и събитие не би имало изобщо. Най-често е сбъркана годината.
+    .before =
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "week", until = 2026-06-30 {"}"}
+    .after =
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "week", until = 2027-06-30 {"}"}
+
+explain-no-such-occurrence =
+    `except` и `on` в `[[changes]]` сочат един от дните по правилото. В написания тук
+    ден няма събитие, така че изключението или промяната ще се изгуби и някой ще дойде
+    напразно.
+    .before =
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "week", until = 2027-06-30, except = [2027-01-06] {"}"}
+    .after =
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "week", until = 2027-06-30, except = [2027-01-07] {"}"}
+
+explain-no-occurrence-left =
+    Всички дни по правилото са в `except` и събитието не се състои никога. Ако е
+    отменено изцяло, напишете това в `status`: то остава видимо и хората разбират, че
+    няма да има събитие.
+    .before =
+        start = 2026-12-03
+        repeat = {"{"} every = "week", until = 2026-12-10, except = [2026-12-03, 2026-12-10] {"}"}
+    .after =
+        start = 2026-12-03
+        repeat = {"{"} every = "week", until = 2026-12-10 {"}"}
+        status = "cancelled"
+
+explain-too-many-occurrences =
+    Правило с повече от хиляда дни обикновено има сгрешена година в `until`. Толкова
+    дълги списъци и календари биха били бавни и никой не би ги прочел.
+    .before =
+        repeat = {"{"} every = "day", until = 2072-06-30 {"}"}
+    .after =
+        repeat = {"{"} every = "day", until = 2027-06-30 {"}"}
+
+explain-change-without-repeat =
+    `[[changes]]` е за отделен ден от повтарящо се събитие, който се различава от
+    останалите. Събитие, което е само веднъж, се променя в собствените си редове.
+    .before =
+        start = 2026-12-03T16:00
+
+        {"["}[changes]]
+        on = 2026-12-03
+        status = "cancelled"
+    .after =
+        start = 2026-12-03T16:00
+        status = "cancelled"
+
+explain-change-of-exception =
+    Ден в `except` все едно никога не е бил планиран, а промяна може да има само
+    планиран ден. `except` е за празници, за които всички знаят, а промяна със `status`
+    – за среща, която хората очакват.
+    .before =
+        repeat = {"{"} every = "week", until = 2027-06-30, except = [2027-01-07] {"}"}
+
+        {"["}[changes]]
+        on = 2027-01-07
+        status = "cancelled"
+    .after =
+        repeat = {"{"} every = "week", until = 2027-06-30 {"}"}
+
+        {"["}[changes]]
+        on = 2027-01-07
+        status = "cancelled"
+
+explain-duplicate-change =
+    Две промени се отнасят за един и същ ден и pateka не може да знае коя от тях важи.
+    .before =
+        {"["}[changes]]
+        on = 2027-01-07
+        start = 2027-01-14T16:00
+
+        {"["}[changes]]
+        on = 2027-01-07
+        end = 2027-01-14T18:00
+    .after =
+        {"["}[changes]]
+        on = 2027-01-07
+        start = 2027-01-14T16:00
+        end = 2027-01-14T18:00
+
+explain-all-day-with-hour =
+    Събитие за цял ден няма часове. pateka следва `all_day` и не показва часа. Ако
+    хората трябва да дойдат в определен час, изтрийте `all_day`.
+    .before =
+        start = 2026-12-03T16:00
+        all_day = true
+    .after =
+        start = 2026-12-03T16:00
+
+explain-hour-missing =
+    Едното от `start` и `end` има час, а другото няма, така че не се знае кога свършва
+    събитието. pateka приема края на деня.
+    .before =
+        start = 2026-12-03T16:00
+        end = 2026-12-03
+    .after =
+        start = 2026-12-03T16:00
+        end = 2026-12-03T17:30
+
+explain-postponed-without-was =
+    Който прочете „отложено“, иска да знае кой ден вече не важи. Този ден е `was`. Без
+    него времето в `start` може да е и старото, и новото.
+    .before =
+        start = 2027-01-27T15:00
+        status = "postponed"
+    .after =
+        start = 2027-01-27T15:00
+        was = 2026-12-09T15:00
+        status = "postponed"
+
+explain-was-without-postponed =
+    `was` е старото време на отложено събитие. Едва със `status` всички страници,
+    календари и търсачки разбират, че времето е ново.
+    .before =
+        start = 2027-01-27T15:00
+        was = 2026-12-09T15:00
+    .after =
+        start = 2027-01-27T15:00
+        was = 2026-12-09T15:00
+        status = "postponed"
+
+explain-was-is-start =
+    Отложеното събитие има старо и ново време, а тук двете са еднакви. Докато новото не
+    е известно, `start` не се пише: тогава страницата казва, че датата ще бъде обявена.
+    .before =
+        start = 2026-12-09T15:00
+        was = 2026-12-09T15:00
+        status = "postponed"
+    .after =
+        was = 2026-12-09T15:00
+        status = "postponed"
+
+explain-online-missing =
+    Хората четат, че не трябва да идват и че събитието е в интернет, но не намират
+    адрес. Ако адресът се изпраща само на записаните, достатъчна е страница, която казва
+    как да се запишат.
+    .before =
+        status = "moved-online"
+    .after =
+        status = "moved-online"
+        online = "https://example.org/meeting"
+
+explain-changes-of-cancelled =
+    Отменено е цялото събитие, а един от дните му има своя промяна, която продължава да
+    важи. Обикновено едното от двете е забравено.
+    .before =
+        status = "cancelled"
+
+        {"["}[changes]]
+        on = 2027-01-07
+        start = 2027-01-14T16:00
+    .after =
+        {"["}[changes]]
+        on = 2027-01-07
+        status = "cancelled"
+
+explain-empty-change =
+    Промяната казва какво е различно в един ден: друг `start` или `end`, или `status`.
+    Тази не казва нищо и всичко остава както е.
+    .before =
+        {"["}[changes]]
+        on = 2027-01-07
+    .after =
+        {"["}[changes]]
+        on = 2027-01-07
+        status = "cancelled"
+
+explain-occurrence-skipped =
+    В една пролетна нощ часовниците се местят напред и един от дните на събитието попада
+    в липсващия час. pateka приема следващия час. По-ясно за всички е да напишете
+    промяна за този ден.
+    .before =
+        start = 2027-03-21T03:30
+        repeat = {"{"} every = "week", until = 2027-04-04 {"}"}
+    .after =
+        start = 2027-03-21T03:30
+        repeat = {"{"} every = "week", until = 2027-04-04 {"}"}
+
+        {"["}[changes]]
+        on = 2027-03-28
+        start = 2027-03-28T05:00
+
+explain-short-link-unpublished =
+    Краткият адрес води към страница, която в момента не се показва: чернова е, времето
+    в `publish_at` още не е дошло или това в `expires_at` е минало. Който има краткия
+    адрес на листовка, не намира нищо. Щом страницата се покаже, адресът заработва сам.
+    .before =
+        {"["}go]
+        atelie = "/events/art-workshop/"
+    .after =
+        {"["}go]
+        atelie = "/events/"
+
+explain-repeat-without-end =
+    Повторение без последен ден се следва до края на годината след следващата, за да
+    останат списъците кратки. Календарите, за които хората се абонират, го повтарят без
+    край. Щом знаете последния ден, напишете го.
+    .before =
+        repeat = {"{"} every = "week", on = "thursday" {"}"}
+    .after =
+        repeat = {"{"} every = "week", on = "thursday", until = 2027-06-30 {"}"}
+
 ## Текстът на страницата
 
 explain-broken-link =

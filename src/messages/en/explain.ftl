@@ -292,6 +292,231 @@ explain-form-address =
     .after =
         endpoint = "https://forms.example.org/referral/"
 
+## Events
+
+explain-start-off-rule =
+    `on` names the days on which the event takes place, and `start` is the first of
+    them. When the first day is not one of those days, one of the two is mistyped, and
+    people would come on the wrong day.
+    .before =
+        start = 2026-12-09T16:00
+        repeat = {"{"} every = "month", on = "first thursday", until = 2027-06-30 {"}"}
+    .after =
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "month", on = "first thursday", until = 2027-06-30 {"}"}
+
+explain-until-before-start =
+    `until` is the last day on which a repeated event may take place. Here it lies
+    before the first one, so that nothing could take place at all. Most often the year
+    is mistyped.
+    .before =
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "week", until = 2026-06-30 {"}"}
+    .after =
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "week", until = 2027-06-30 {"}"}
+
+explain-no-such-occurrence =
+    `except` and `on` in `[[changes]]` point at one of the days that the rule names. The
+    event is not on the day written here, so the exception or change would be lost and
+    people would come for nothing.
+    .before =
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "week", until = 2027-06-30, except = [2027-01-06] {"}"}
+    .after =
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "week", until = 2027-06-30, except = [2027-01-07] {"}"}
+
+explain-no-occurrence-left =
+    Every day of the rule stands in `except`, so the event takes place never. If it is
+    called off altogether, say so with `status`: it stays visible, and people learn that
+    they need not come.
+    .before =
+        start = 2026-12-03
+        repeat = {"{"} every = "week", until = 2026-12-10, except = [2026-12-03, 2026-12-10] {"}"}
+    .after =
+        start = 2026-12-03
+        repeat = {"{"} every = "week", until = 2026-12-10 {"}"}
+        status = "cancelled"
+
+explain-too-many-occurrences =
+    A rule with more than a thousand days mostly has a mistyped year in `until`. Lists
+    and calendars of that length would be slow, and nobody would read them.
+    .before =
+        repeat = {"{"} every = "day", until = 2072-06-30 {"}"}
+    .after =
+        repeat = {"{"} every = "day", until = 2027-06-30 {"}"}
+
+explain-change-without-repeat =
+    `[[changes]]` is for one day of a repeated event that differs from the others. An
+    event that takes place once is changed in its own lines.
+    .before =
+        start = 2026-12-03T16:00
+
+        {"["}[changes]]
+        on = 2026-12-03
+        status = "cancelled"
+    .after =
+        start = 2026-12-03T16:00
+        status = "cancelled"
+
+explain-change-of-exception =
+    A day in `except` is as if it had never been planned. A change needs a day that was
+    planned. Use `except` for holidays that everybody knows, and a change with `status`
+    for a meeting that people expect.
+    .before =
+        repeat = {"{"} every = "week", until = 2027-06-30, except = [2027-01-07] {"}"}
+
+        {"["}[changes]]
+        on = 2027-01-07
+        status = "cancelled"
+    .after =
+        repeat = {"{"} every = "week", until = 2027-06-30 {"}"}
+
+        {"["}[changes]]
+        on = 2027-01-07
+        status = "cancelled"
+
+explain-duplicate-change =
+    Two changes speak of the same day, and pateka cannot know which of them holds.
+    .before =
+        {"["}[changes]]
+        on = 2027-01-07
+        start = 2027-01-14T16:00
+
+        {"["}[changes]]
+        on = 2027-01-07
+        end = 2027-01-14T18:00
+    .after =
+        {"["}[changes]]
+        on = 2027-01-07
+        start = 2027-01-14T16:00
+        end = 2027-01-14T18:00
+
+explain-all-day-with-hour =
+    An event that lasts the whole day has no hours. pateka follows `all_day` and leaves
+    the hour out. If people should come at a certain hour, delete `all_day`.
+    .before =
+        start = 2026-12-03T16:00
+        all_day = true
+    .after =
+        start = 2026-12-03T16:00
+
+explain-hour-missing =
+    One of `start` and `end` has an hour and the other has none, so nobody knows when
+    the event is over. pateka takes the end of the day.
+    .before =
+        start = 2026-12-03T16:00
+        end = 2026-12-03
+    .after =
+        start = 2026-12-03T16:00
+        end = 2026-12-03T17:30
+
+explain-postponed-without-was =
+    Whoever reads “postponed” wants to know which day no longer holds. `was` is that
+    day. Without it, the time in `start` could be the old one or the new one.
+    .before =
+        start = 2027-01-27T15:00
+        status = "postponed"
+    .after =
+        start = 2027-01-27T15:00
+        was = 2026-12-09T15:00
+        status = "postponed"
+
+explain-was-without-postponed =
+    `was` is the old time of an event that was postponed. Only with `status` do all
+    pages, calendars and search engines learn that the time is a new one.
+    .before =
+        start = 2027-01-27T15:00
+        was = 2026-12-09T15:00
+    .after =
+        start = 2027-01-27T15:00
+        was = 2026-12-09T15:00
+        status = "postponed"
+
+explain-was-is-start =
+    A postponed event has an old time and a new one. Here both are the same. As long as
+    nobody knows the new time, `start` is left out: the page then says that it will be
+    announced.
+    .before =
+        start = 2026-12-09T15:00
+        was = 2026-12-09T15:00
+        status = "postponed"
+    .after =
+        was = 2026-12-09T15:00
+        status = "postponed"
+
+explain-online-missing =
+    People read that they should not come and that the event is on the internet, but
+    find no address. Where the address is sent only to those who sign up, a page that
+    says how to sign up will do.
+    .before =
+        status = "moved-online"
+    .after =
+        status = "moved-online"
+        online = "https://example.org/meeting"
+
+explain-changes-of-cancelled =
+    All of the event is cancelled, and yet one of its days has a change of its own,
+    which then still holds. Mostly one of the two was forgotten.
+    .before =
+        status = "cancelled"
+
+        {"["}[changes]]
+        on = 2027-01-07
+        start = 2027-01-14T16:00
+    .after =
+        {"["}[changes]]
+        on = 2027-01-07
+        status = "cancelled"
+
+explain-empty-change =
+    A change says what is different on one day: another `start` or `end`, or a `status`.
+    This one says nothing, so everything stays as it was.
+    .before =
+        {"["}[changes]]
+        on = 2027-01-07
+    .after =
+        {"["}[changes]]
+        on = 2027-01-07
+        status = "cancelled"
+
+explain-occurrence-skipped =
+    In one night of spring the clocks go forward, and one of the days of this event
+    falls into the hour that is missing. pateka takes the hour after it. Clearer for
+    everybody is a change for this day.
+    .before =
+        start = 2027-03-21T03:30
+        repeat = {"{"} every = "week", until = 2027-04-04 {"}"}
+    .after =
+        start = 2027-03-21T03:30
+        repeat = {"{"} every = "week", until = 2027-04-04 {"}"}
+
+        {"["}[changes]]
+        on = 2027-03-28
+        start = 2027-03-28T05:00
+
+explain-short-link-unpublished =
+    The short link leads to a page that is not shown at this time: it is a draft, the
+    time in `publish_at` has not come, or that in `expires_at` is over. Whoever has the
+    short link on a leaflet finds nothing. It works again by itself when the page is
+    shown.
+    .before =
+        {"["}go]
+        atelie = "/events/art-workshop/"
+    .after =
+        {"["}go]
+        atelie = "/events/"
+
+explain-repeat-without-end =
+    A repetition without a last day is followed up to the end of the year after next, so
+    that lists and months stay short. Calendars that people subscribe to repeat it
+    without end. When you know the last day, write it.
+    .before =
+        repeat = {"{"} every = "week", on = "thursday" {"}"}
+    .after =
+        repeat = {"{"} every = "week", on = "thursday", until = 2027-06-30 {"}"}
+
 ## The text of a page
 
 explain-broken-link =
