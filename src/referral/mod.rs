@@ -10,10 +10,14 @@
 //! written; the store takes only what is sealed; the notifier sees only that something arrived.
 
 pub mod decode;
+pub mod endpoint;
+pub mod limit;
 pub mod normalise;
+pub mod source;
 pub mod submission;
 #[cfg(test)]
 mod testing;
+pub mod token;
 
 pub use decode::{Action, Raw, decode};
 pub use submission::{Rejected, Submission, typed, validate};
