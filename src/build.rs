@@ -18,10 +18,12 @@ use crate::clock::{self, Clock};
 use crate::config::{BaseUrl, Config};
 use crate::content::{self, Document};
 use crate::diag::{Diagnostic, FilePath, Report, code};
+use crate::form::Form;
 use crate::i18n::Lang;
 use crate::markdown::Body;
-use crate::project::{Project, SITE_FILE};
+use crate::project::{FORM_FILE, Project, SITE_FILE};
 use crate::render::content::{Library, Reach, Reader};
+use crate::render::form::ThemedForm;
 use crate::render::{self, RenderOptions, Stage};
 use crate::route::Route;
 use crate::site::{MadePages, Site, SiteFiles, View};
@@ -75,6 +77,8 @@ pub struct Built {
     pub base_path: String,
     /// The Content-Security-Policy of all pages together.
     pub csp: String,
+    /// The form with its pages, on a site that has one and was built without errors.
+    pub form: Option<Arc<ThemedForm>>,
 }
 
 /// Builds a site.
@@ -91,6 +95,7 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
     };
     check::facts(&config, &clock, report);
     let theme = Theme::load(project, &config, report);
+    let form = read_form(project, &config, report);
     watch.lap("configuration and theme", &mut built.timings);
 
     let (documents, found) = content::load(project, &config);
@@ -102,6 +107,8 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
         .map_or_else(MadePages::default, |theme| MadePages {
             a_to_z: theme.has_template("a-z.html"),
             not_found: theme.has_template("404.html"),
+            form: form.is_some(),
+            form_on_paper: form.is_some() && theme.has_template(render::form::PAPER_TEMPLATE),
         });
     let files = SiteFiles::of(project, &config.theme.value);
     let view = View {
@@ -140,6 +147,7 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
         site: Arc::clone(&site),
         assets: Arc::new(assets),
         config: Arc::clone(&config),
+        form: form.map(Arc::new),
     });
     let engine = Engine::new(&theme, Arc::clone(&known), report);
     let library = Library {
@@ -167,6 +175,10 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
         },
     };
     let mut artifacts = render::render(&stage, report);
+    built.form = ThemedForm::new(&stage, &known).map(Arc::new);
+    if let Some(form) = &built.form {
+        render::form::add(&stage, form, &mut artifacts, report);
+    }
     watch.lap("rendering", &mut built.timings);
 
     artifacts.extend(known.assets.artifacts.iter().cloned());
@@ -197,6 +209,13 @@ fn read_config(project: &Project, options: &BuildOptions, report: &mut Report) -
         SiteAddress::Local { origin } => config.base_url = config.base_url.at(origin),
     }
     Some(config)
+}
+
+/// Reads `referral.toml`; a site without it has no form.
+fn read_form(project: &Project, config: &Config, report: &mut Report) -> Option<Form> {
+    let file = FilePath::new(FORM_FILE);
+    let text = project.text(&file)?;
+    Form::read(&file, text, &config.languages, report)
 }
 
 fn read_clock(options: &BuildOptions, config: &Config, report: &mut Report) -> Option<Clock> {

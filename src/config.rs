@@ -135,6 +135,15 @@ impl BaseUrl {
     pub fn absolute(&self, route: &Route) -> String {
         format!("{}{}", self.origin, self.href(route))
     }
+
+    /// The address under which calendar programs subscribe to a route: `webcal://…`.
+    pub fn webcal(&self, route: &Route) -> String {
+        let place = self
+            .origin
+            .split_once("://")
+            .map_or(&*self.origin, |(_, place)| place);
+        format!("webcal://{place}{}", self.href(route))
+    }
 }
 
 impl Localised {

@@ -14,10 +14,11 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, FilePath, Report, code};
-use crate::form::FORM_FILE;
 
 /// The name of the file that makes a folder a site.
 pub const SITE_FILE: &str = "site.toml";
+/// The name of the file that gives a site a form.
+pub const FORM_FILE: &str = "referral.toml";
 
 /// The folders that make a site, with what is text in them.
 const FOLDERS: [&str; 5] = ["content", "templates", "static", "i18n", "themes"];

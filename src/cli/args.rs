@@ -37,6 +37,8 @@ enum CliCommand {
     Build(BuildArgs),
     /// Preview the site on this computer, with live reload
     Serve(ServeArgs),
+    /// Begin a page: write its file and that of its translation, with every field explained
+    New(NewArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell that will read it
@@ -57,6 +59,7 @@ pub struct Arguments {
 pub enum Command {
     Build(BuildArgs),
     Serve(ServeArgs),
+    New(NewArgs),
     Completions(Shell),
 }
 
@@ -123,6 +126,31 @@ pub struct ServeArgs {
     pub poll: bool,
 }
 
+#[derive(Clone, Debug, Args)]
+pub struct NewArgs {
+    /// What the page is about: page, service, event, practice, campaign or news
+    pub kind: Option<String>,
+
+    /// Its title in the default language
+    pub title: Option<String>,
+
+    /// Its title in English
+    #[arg(long, value_name = "TITLE")]
+    pub en: Option<String>,
+
+    /// When it begins: 2026-12-10T17:30, or 2026-12-10 for a whole day
+    #[arg(long, value_name = "DATETIME")]
+    pub start: Option<String>,
+
+    /// The last part of its address [default: the title in Latin letters]
+    #[arg(long, value_name = "SLUG")]
+    pub slug: Option<String>,
+
+    /// An invitation (iCalendar) to make an event of
+    #[arg(long, value_name = "FILE.ics")]
+    pub from: Option<PathBuf>,
+}
+
 /// Understands the arguments; the error prints itself, in clap's words.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
     let Cli {
@@ -134,6 +162,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
     let command = match command {
         CliCommand::Build(args) => Command::Build(args),
         CliCommand::Serve(args) => Command::Serve(args),
+        CliCommand::New(args) => Command::New(args),
         CliCommand::Completions { shell } => Command::Completions(shell),
     };
     Ok(Arguments {

@@ -6,6 +6,7 @@
 mod args;
 mod build;
 mod completions;
+mod new;
 pub mod print;
 mod progress;
 mod serve;
@@ -77,6 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match command {
         Command::Build(options) => build::run(&setting, options),
         Command::Serve(options) => serve::run(&setting, options),
+        Command::New(options) => new::run(&setting, options),
         Command::Completions(_) => Exit::Done,
     }
     .into()

@@ -12,9 +12,8 @@ use super::setting::{self, Setting};
 use crate::artifact::Artifact;
 use crate::build::{self, BuildOptions, Built, Now, SiteAddress};
 use crate::diag::Arg;
-use crate::form::FORM_FILE;
 use crate::output::headers;
-use crate::project::{Project, SITE_FILE};
+use crate::project::{FORM_FILE, Project, SITE_FILE};
 use crate::serve::{
     self, AllowedHosts, ListenAddress, ListenError, Preview, PreviewTexts, ServedSite, SiteSettings,
 };

@@ -7,9 +7,11 @@
 //! - `read`: `referral.toml`, resolved, with every mistake of it; the default set of questions
 //! - `answers`: what a person typed
 //! - `page`: a page of the form as a value
+//! - [`plain`]: the pages without a theme
 
 mod answers;
 mod page;
+pub mod plain;
 mod read;
 
 use std::collections::BTreeMap;
@@ -21,9 +23,6 @@ use crate::toml_reader::Located;
 pub use answers::{Answers, is_blank};
 pub use page::{FormPage, FormPages, Problem, ProblemKind, Refusal, Step};
 pub use read::DEFAULT_DEFINITION;
-
-/// The name of the file that gives a site a form.
-pub const FORM_FILE: &str = "referral.toml";
 
 /// The most bytes of a posted form. [`Form::read`] sees to it that an honest one stays below.
 pub const BODY_LIMIT: usize = 64 * 1024;

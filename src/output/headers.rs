@@ -197,7 +197,13 @@ pub fn headers_file(site: &Site<'_>) -> (String, Vec<Excess>) {
             site.base_path
         );
     }
-    let rules = 1 + site.immutable.len();
+    // Hosts that do not know the ending would send calendars as bytes to be saved.
+    let _ = write!(
+        file,
+        "\n{}/*.ics\n  Content-Type: text/calendar; charset=utf-8\n",
+        site.base_path
+    );
+    let rules = 2 + site.immutable.len();
     if rules > MAX_RULES {
         excess.push(Excess::Rules(rules));
     }

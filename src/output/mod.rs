@@ -5,6 +5,7 @@
 //! same data gives the same bytes. Nothing here knows the site, reads a file or asks a clock.
 
 pub mod build_json;
+pub mod calendar;
 pub mod feed;
 pub mod headers;
 pub mod json_ld;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::Stage;
+use super::calendars;
 use super::content::{self, Library, Reach, Reader};
 use crate::artifact::{Artifact, Body, Media};
 use crate::assets;
@@ -17,13 +18,14 @@ use crate::output::headers::{self, InlineHashes};
 use crate::output::redirects::{self, Base, Redirect, Words};
 use crate::output::{robots, sitemap};
 use crate::route::Route;
-use crate::site::{Page, RedirectKind, RedirectTarget, Section, Target, When};
+use crate::site::{Page, RedirectKind, RedirectTarget, Section, Target, When, form_route};
+use crate::theme::Knowledge;
 use crate::theme::views::{self, iso};
 
 /// How many entries a feed has.
 const FEED_ENTRIES: usize = 20;
 
-/// Adds feeds, sitemap, redirects, headers and `build.json` to the pages. Gives the policy that
+/// Adds feeds, calendars, sitemap, redirects, headers and `build.json` to the pages. Gives the policy that
 /// the pages need.
 pub fn add(
     stage: &Stage<'_>,
@@ -31,8 +33,9 @@ pub fn add(
     artifacts: &mut Vec<Artifact>,
     report: &mut Report,
 ) -> String {
-    let csp = policy(artifacts);
+    let csp = policy(artifacts, super::form::origin(stage).as_deref());
     artifacts.extend(feeds(stage, library));
+    artifacts.extend(calendars::calendars(stage));
     artifacts.extend(sitemaps(stage));
     artifacts.extend(redirect_files(stage));
     let root = |name: &str, media: Media, bytes: Vec<u8>| {
@@ -71,7 +74,7 @@ pub fn add(
 }
 
 /// The policy with the hashes of everything that the pages hold inline.
-fn policy(artifacts: &[Artifact]) -> String {
+fn policy(artifacts: &[Artifact], form_origin: Option<&str>) -> String {
     let mut inline = InlineHashes::default();
     for artifact in artifacts
         .iter()
@@ -81,7 +84,7 @@ fn policy(artifacts: &[Artifact]) -> String {
             inline.add(html);
         }
     }
-    headers::csp(&inline, None)
+    headers::csp(&inline, form_origin)
 }
 
 fn feeds(stage: &Stage<'_>, library: Library<'_>) -> Vec<Artifact> {
@@ -231,7 +234,8 @@ fn sitemaps(stage: &Stage<'_>) -> Vec<Artifact> {
                 p.updated.as_ref().or(p.date.as_ref()),
             )
         });
-    let pages: Vec<sitemap::Page> = sections.chain(pages).collect();
+    let forms = known.form.iter().flat_map(|_| form_pages(known));
+    let pages: Vec<sitemap::Page> = sections.chain(pages).chain(forms).collect();
     sitemap::sitemap(&pages, &base.absolute(&Route::root()))
         .into_iter()
         .filter_map(|file| {
@@ -243,6 +247,26 @@ fn sitemaps(stage: &Stage<'_>) -> Vec<Artifact> {
                 body,
                 origin: None,
             })
+        })
+        .collect()
+}
+
+/// The form in every language.
+fn form_pages(known: &Knowledge) -> Vec<sitemap::Page> {
+    let config = &known.config;
+    let route_in = |lang: &Lang| form_route(config, lang);
+    let languages = config.languages.iter();
+    languages
+        .map(|lang| sitemap::Page {
+            url: config.base_url.absolute(&route_in(lang)),
+            last_modified: None,
+            alternates: super::made_alternates(known, route_in)
+                .into_iter()
+                .map(|link| sitemap::Alternate {
+                    hreflang: link.lang,
+                    url: link.href,
+                })
+                .collect(),
         })
         .collect()
 }

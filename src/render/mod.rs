@@ -3,8 +3,10 @@
 //! Everything that is rendered is a `Job` in one flat list; the jobs know nothing of one another
 //! and run on all cores. A job that fails is a diagnostic, and the others go on.
 
+mod calendars;
 pub mod content;
 pub mod files;
+pub mod form;
 mod linked_data;
 
 use std::collections::BTreeMap;
@@ -16,12 +18,13 @@ use crate::artifact::{Artifact, Body, Media};
 use crate::clock::Clock;
 use crate::content::Document;
 use crate::diag::{Diagnostic, FilePath, Report, code};
+use crate::form::TextName;
 use crate::i18n::Lang;
 use crate::i18n::collate::{Collation, Initial};
 use crate::minify;
 use crate::output::open_graph::Meta;
 use crate::route::Route;
-use crate::site::{Page, Section, Target};
+use crate::site::{Page, Section, Target, form_route};
 use crate::theme::engine::Engine;
 use crate::theme::views::{self, BuildView, FeedView, LanguageLink};
 use crate::theme::{Knowledge, PageValues, Theme};
@@ -91,6 +94,7 @@ pub fn render(stage: &Stage<'_>, report: &mut Report) -> Vec<Artifact> {
 }
 
 /// Values that many pages share.
+#[derive(Clone)]
 struct Shared {
     configs: BTreeMap<Lang, Value>,
     build: Value,
@@ -105,7 +109,7 @@ impl Shared {
             .map(|lang| {
                 (
                     lang.clone(),
-                    views::config_value(config, &stage.theme.options, lang),
+                    views::config_value(stage.known, &stage.theme.options, lang),
                 )
             })
             .collect();
@@ -152,7 +156,7 @@ fn render_page(
     let mut feeds = vec![language_feed(known, &page.lang)];
     feeds.extend(section_feed(known, section));
     let mut context = base_context(
-        stage,
+        known,
         shared,
         &PageFrame {
             lang: &page.lang,
@@ -221,7 +225,7 @@ fn render_section(
     let mut feeds = vec![language_feed(known, &section.lang)];
     feeds.extend(section_feed(known, section));
     let mut context = base_context(
-        stage,
+        known,
         shared,
         &PageFrame {
             lang: &section.lang,
@@ -264,7 +268,7 @@ fn render_not_found(
         alternates: Vec::new(),
         feeds: vec![language_feed(stage.known, lang)],
     };
-    let mut context = base_context(stage, shared, &frame);
+    let mut context = base_context(stage.known, shared, &frame);
     insert_metadata(&mut context, "", &[]);
     finish(stage, "404.html", &context, &route, None, buffer)
 }
@@ -295,23 +299,9 @@ fn render_a_to_z(
 ) -> Result<Artifact, Box<Diagnostic>> {
     let known = stage.known;
     let route = made_route(stage, lang, |home| home.join_page("a-z"));
-    let links: Vec<LanguageLink> = known
-        .config
-        .languages
-        .iter()
-        .map(|other| LanguageLink {
-            lang: other.code().to_owned(),
-            name: other.own_name().to_owned(),
-            path: known
-                .config
-                .base_url
-                .href(&made_route(stage, other, |home| home.join_page("a-z"))),
-            current: other == lang,
-            exists: true,
-            title: String::new(),
-        })
-        .collect();
-    let alternates = made_alternates(stage, |home| home.join_page("a-z"));
+    let route_in = |other: &Lang| made_route(stage, other, |home| home.join_page("a-z"));
+    let links = made_links(known, lang, route_in);
+    let alternates = made_alternates(known, route_in);
     let frame = PageFrame {
         lang,
         route: &route,
@@ -320,7 +310,7 @@ fn render_a_to_z(
         alternates,
         feeds: vec![language_feed(known, lang)],
     };
-    let mut context = base_context(stage, shared, &frame);
+    let mut context = base_context(stage.known, shared, &frame);
     insert_metadata(&mut context, "", &[]);
     context.insert_value("letters", views::value(&letters(stage, lang)));
     finish(stage, "a-z.html", &context, &route, None, buffer)
@@ -357,8 +347,19 @@ fn letters(stage: &Stage<'_>, lang: &Lang) -> Vec<LetterView> {
             description: s.description.clone(),
             kind: "section",
         });
+    let form = known.form.as_ref().map(|form| {
+        let title = form.text(TextName::Title).map(|title| title.get(lang));
+        AToZEntry {
+            title: title.unwrap_or_default().to_owned(),
+            path: path(&form_route(&known.config, lang)),
+            lang: lang.code().to_owned(),
+            content_lang: lang.code().to_owned(),
+            description: String::new(),
+            kind: "referral",
+        }
+    });
     let mut by_letter: BTreeMap<Initial, Vec<AToZEntry>> = BTreeMap::new();
-    for entry in pages.chain(sections) {
+    for entry in pages.chain(sections).chain(form) {
         by_letter
             .entry(collation.initial(&entry.title))
             .or_default()
@@ -403,28 +404,43 @@ fn made_route<E>(
     make(&home).unwrap_or(home)
 }
 
-fn made_alternates<E>(
-    stage: &Stage<'_>,
-    make: impl Fn(&Route) -> Result<Route, E>,
+/// The language switch of a page that is made in every language.
+fn made_links(
+    known: &Knowledge,
+    current: &Lang,
+    route_in: impl Fn(&Lang) -> Route,
+) -> Vec<LanguageLink> {
+    let languages = known.config.languages.iter();
+    languages
+        .map(|other| LanguageLink {
+            lang: other.code().to_owned(),
+            name: other.own_name().to_owned(),
+            path: known.config.base_url.href(&route_in(other)),
+            current: other == current,
+            exists: true,
+            title: String::new(),
+        })
+        .collect()
+}
+
+/// The `hreflang` links of such a page.
+fn made_alternates(
+    known: &Knowledge,
+    route_in: impl Fn(&Lang) -> Route,
 ) -> Vec<views::AlternateView> {
-    let config = &stage.known.config;
+    let config = &known.config;
     if config.languages.len() < 2 {
         return Vec::new();
     }
-    let href = |lang: &Lang| config.base_url.absolute(&made_route(stage, lang, &make));
-    let mut links: Vec<views::AlternateView> = config
-        .languages
-        .iter()
-        .map(|lang| views::AlternateView {
-            lang: lang.code().to_owned(),
-            href: href(lang),
-        })
-        .collect();
-    links.push(views::AlternateView {
-        lang: "x-default".to_owned(),
-        href: href(&config.default_language),
-    });
-    links
+    let link = |name: &str, lang: &Lang| views::AlternateView {
+        lang: name.to_owned(),
+        href: config.base_url.absolute(&route_in(lang)),
+    };
+    let languages = config.languages.iter();
+    languages
+        .map(|lang| link(lang.code(), lang))
+        .chain(std::iter::once(link("x-default", &config.default_language)))
+        .collect()
 }
 
 /// What every page has around its own view.
@@ -437,8 +453,8 @@ struct PageFrame<'a> {
     feeds: Vec<FeedView>,
 }
 
-fn base_context(stage: &Stage<'_>, shared: &Shared, frame: &PageFrame<'_>) -> Context {
-    let base = &stage.known.config.base_url;
+fn base_context(known: &Knowledge, shared: &Shared, frame: &PageFrame<'_>) -> Context {
+    let base = &known.config.base_url;
     let mut context = Context::new();
     let config = shared
         .configs

@@ -6,6 +6,7 @@
 //! their `expires_at`) is not in the model, but is remembered, so that a link to it is told apart from a
 //! broken one.
 
+mod calendars;
 mod event;
 mod files;
 mod make;
@@ -26,6 +27,7 @@ use crate::i18n::Lang;
 use crate::route::Route;
 use crate::toml_reader::Located;
 
+pub use calendars::Series;
 pub use event::{Period, Schedule, When};
 pub use files::{SiteFile, SiteFiles, resolve_relative};
 pub use redirects::{RedirectKind, RedirectTarget, SiteRedirect};
@@ -220,6 +222,10 @@ pub struct View {
 pub struct MadePages {
     pub a_to_z: bool,
     pub not_found: bool,
+    /// The form at `/referral/`.
+    pub form: bool,
+    /// Its twin for paper at `/referral/paper/`.
+    pub form_on_paper: bool,
 }
 
 impl Site {
@@ -511,6 +517,18 @@ pub fn pager_route(section: &Section, number: usize) -> Option<Route> {
         .ok()
 }
 
+/// Where the form of a language is: `/referral/`, `/en/referral/`.
+pub fn form_route(config: &Config, lang: &Lang) -> Route {
+    let home = config.home(lang);
+    home.join_page("referral").unwrap_or(home)
+}
+
+/// Where its sheet of paper is: `/referral/paper/`.
+pub fn form_paper_route(config: &Config, lang: &Lang) -> Route {
+    let form = form_route(config, lang);
+    form.join_page("paper").unwrap_or(form)
+}
+
 /// What pateka makes itself, per language and at the root.
 fn made_routes(config: &Config, site: &Site, made: MadePages) -> Vec<Route> {
     let mut routes = Vec::new();
@@ -522,10 +540,13 @@ fn made_routes(config: &Config, site: &Site, made: MadePages) -> Vec<Route> {
                 .then(|| home.join_file("404.html").ok())
                 .flatten(),
         );
+        routes.extend(made.form.then(|| form_route(config, lang)));
+        routes.extend(made.form_on_paper.then(|| form_paper_route(config, lang)));
     }
     for section in site.sections.iter().filter(|s| site.has_feed(s)) {
         routes.extend(section.route.join_file("atom.xml"));
     }
+    routes.extend(site.calendar_routes(config));
     for name in [
         "sitemap.xml",
         "robots.txt",

@@ -12,6 +12,7 @@ use super::views::{self, Content, PageView};
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::diag::Arg;
+use crate::form::Form;
 use crate::i18n::Lang;
 use crate::i18n::dates::{self, DateStyle};
 use crate::i18n::grammar::{self, NounForms};
@@ -28,6 +29,8 @@ pub struct Knowledge {
     pub facts: Facts,
     pub site: Arc<Site>,
     pub assets: Arc<Assets>,
+    /// The form, when the site has one.
+    pub form: Option<Arc<Form>>,
 }
 
 /// The finished values of all pages and sections, in the order of the site's.

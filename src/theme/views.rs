@@ -11,10 +11,14 @@ use super::functions::Knowledge;
 use crate::clock::{Clock, rfc3339};
 use crate::config::Config;
 use crate::content::{Ages, Kind};
+use crate::form::TextName;
 use crate::i18n::Lang;
 use crate::i18n::dates::{self, DateStyle};
 use crate::route::Route;
-use crate::site::{Image, Page, PageId, Period, Section, SectionId, Site, Subject, Target, When};
+use crate::site::{
+    Image, Page, PageId, Period, Section, SectionId, Site, Subject, Target, When, form_paper_route,
+    form_route,
+};
 use crate::toml_reader::{Located, Moment};
 
 /// The words of a page or section, rendered for its reader.
@@ -73,6 +77,12 @@ pub struct PageView {
     pub past: bool,
     /// When it takes place, in words.
     pub when: String,
+    /// The iCalendar file of this event.
+    pub calendar: Option<String>,
+    /// The calendar of its series; the same to be copied, and to subscribe to (`webcal://`).
+    pub series_calendar: Option<String>,
+    pub series_calendar_url: Option<String>,
+    pub series_calendar_webcal: Option<String>,
     #[serde(flatten)]
     pub subject: SubjectView,
 }
@@ -177,6 +187,10 @@ pub struct SectionView {
     pub weight: i64,
     pub draft: bool,
     pub updated: Option<String>,
+    /// The calendar of all events; the same to be copied, and to subscribe to (`webcal://`).
+    pub calendar: Option<String>,
+    pub calendar_url: Option<String>,
+    pub calendar_webcal: Option<String>,
 }
 
 /// `paginator`.
@@ -252,6 +266,17 @@ struct ConfigView<'a> {
     time_zone: Option<&'a str>,
     extra: Value,
     theme: Value,
+    /// `none` on a site without a form.
+    referral: Option<ReferralView>,
+}
+
+/// Where the form is.
+#[derive(Clone, Debug, Serialize)]
+struct ReferralView {
+    title: String,
+    path: String,
+    /// `none` when the theme draws no sheet of paper.
+    paper_path: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -264,10 +289,11 @@ struct LanguageView {
 
 /// `config` for the pages of a language.
 pub fn config_value(
-    config: &Config,
+    known: &Knowledge,
     options: &serde_json::Map<String, serde_json::Value>,
     lang: &Lang,
 ) -> Value {
+    let Knowledge { config, site, .. } = known;
     let extra: serde_json::Map<String, serde_json::Value> = config
         .extra
         .iter()
@@ -293,6 +319,18 @@ pub fn config_value(
         time_zone: config.time_zone.iana_name(),
         extra: value(&extra),
         theme: value(options),
+        referral: known.form.as_ref().map(|form| {
+            let title = form.text(TextName::Title).map(|title| title.get(lang));
+            let paper = form_paper_route(config, lang);
+            ReferralView {
+                title: title.unwrap_or_default().to_owned(),
+                path: config.base_url.href(&form_route(config, lang)),
+                paper_path: site
+                    .routes
+                    .has(&paper)
+                    .then(|| config.base_url.href(&paper)),
+            }
+        }),
     })
 }
 
@@ -319,6 +357,7 @@ pub fn page(known: &Knowledge, page: &Page, content: &Content, clock: &Clock) ->
     let Knowledge { config, site, .. } = known;
     let neighbours = site.neighbours(page.id);
     let neighbour = |id: Option<PageId>| id.map(|id| neighbour_view(known, site.page(id)));
+    let series = site.series_calendar(config, page);
     PageView {
         title: page.title.clone(),
         description: page.description.clone(),
@@ -348,6 +387,10 @@ pub fn page(known: &Knowledge, page: &Page, content: &Content, clock: &Clock) ->
         exit: page.exit,
         past: page.subject.is_past(clock.timestamp()),
         when: when(&page.lang, page.subject.period()),
+        calendar: page.calendar().map(|route| config.base_url.href(&route)),
+        series_calendar: series.as_ref().map(|route| config.base_url.href(route)),
+        series_calendar_url: series.as_ref().map(|route| config.base_url.absolute(route)),
+        series_calendar_webcal: series.as_ref().map(|route| config.base_url.webcal(route)),
         subject: subject(known, page),
     }
 }
@@ -368,6 +411,7 @@ pub fn section(
 ) -> SectionView {
     let Knowledge { config, site, .. } = known;
     let pages: Vec<Value> = section.pages.iter().map(|id| page_value(*id)).collect();
+    let calendar = site.section_calendar(config, section);
     SectionView {
         title: section.title.clone(),
         description: section.description.clone(),
@@ -397,6 +441,11 @@ pub fn section(
         weight: section.weight,
         draft: section.draft,
         updated: section.updated.as_ref().map(iso),
+        calendar: calendar.as_ref().map(|route| config.base_url.href(route)),
+        calendar_url: calendar
+            .as_ref()
+            .map(|route| config.base_url.absolute(route)),
+        calendar_webcal: calendar.as_ref().map(|route| config.base_url.webcal(route)),
     }
 }
 

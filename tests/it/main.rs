@@ -11,7 +11,9 @@
 )]
 
 mod commonmark;
+mod form;
 mod layers;
 mod mistakes;
+mod new;
 mod pipeline;
 mod site;

@@ -28,3 +28,45 @@ form-address = „{ $address }“ не може да стои тук.
 
 form-text-missing = `{ $key }` няма текст на този език: { $language }.
     .help = Добавете го между скобите: `{ $code } = "…"`
+
+## Страниците на формуляра без тема. Четат ги посетители.
+
+plain-error = Грешка:
+plain-practice = Упражнение: нищо от написаното тук не излиза от този компютър.
+plain-danger = При опасност сега:
+plain-children = Линия за деца, безплатна, денем и нощем:
+plain-office = Нашият телефон:
+plain-trap = Остави това поле празно
+plain-yes = Да
+plain-no = Не
+plain-go-on = Продължи
+plain-send = Изпрати
+plain-change = Промени отговорите
+plain-again = Опитай пак
+plain-check = Провери отговорите си
+plain-sent = Съобщението е при нас
+plain-reference = Ако ни се обадиш за него, кажи този номер:
+plain-kept = Нищо не е изпратено. Написаното от теб е още тук.
+plain-back = Нищо не е изпратено. Натисни „Назад“ в браузъра: написаното от теб е там.
+plain-refused-cross-site = Това съобщение дойде от друг сайт
+plain-refused-not-found = Няма такава страница
+plain-refused-method = Това не може да стане тук
+plain-refused-timeout = Отне твърде много време
+plain-refused-too-large = Съобщението е твърде дълго
+plain-refused-not-a-form = Това не е нашият формуляр
+plain-refused-too-many = Твърде много съобщения наведнъж
+plain-refused-headers = Браузърът ти изпрати твърде много
+plain-refused-internal = Нещо се счупи при нас
+plain-refused-cannot-store = Сега не можем да приемаме съобщения
+plain-problem-missing = липсва отговор.
+plain-problem-too-long = най-много { $max } знака.
+plain-problem-not-an-option = избери един от отговорите.
+plain-problem-not-a-telephone = това не е телефонен номер.
+plain-problem-not-an-email = това не е имейл адрес.
+plain-problem-unknown-field = Формулярът е променен. Прегледай отговорите си и ги изпрати пак.
+plain-problem-repeated = отговорено е два пъти. Провери отговора.
+plain-problem-bad-text = някои букви не се разчетоха. Провери отговора.
+plain-problem-token-missing = Провери отговорите си още веднъж и ги изпрати.
+plain-problem-token-wrong = Провери отговорите си още веднъж и ги изпрати.
+plain-problem-token-old = Страницата беше отворена повече от един ден. Провери отговорите си още веднъж и ги изпрати.
+plain-problem-token-spent = Първото ти съобщение пристигна. Тези отговори са различни. Ако искаш да изпратиш и тях, провери ги и ги изпрати.

@@ -28,3 +28,45 @@ form-address = “{ $address }” cannot stand here.
 
 form-text-missing = `{ $key }` has no text in this language: { $language }.
     .help = Add it between the braces: `{ $code } = "…"`
+
+## The form's pages without a theme. Their readers are visitors.
+
+plain-error = Error:
+plain-practice = Practice: nothing that you write here leaves this computer.
+plain-danger = In danger now:
+plain-children = Helpline for children, free, day and night:
+plain-office = Our office:
+plain-trap = Leave this field empty
+plain-yes = Yes
+plain-no = No
+plain-go-on = Continue
+plain-send = Send
+plain-change = Change the answers
+plain-again = Try again
+plain-check = Check your answers
+plain-sent = Your message is with us
+plain-reference = If you call us about it, say this number:
+plain-kept = Nothing was sent. What you wrote is still here.
+plain-back = Nothing was sent. The Back button of your browser has what you wrote.
+plain-refused-cross-site = This message came from another site
+plain-refused-not-found = There is no such page
+plain-refused-method = This cannot be done here
+plain-refused-timeout = It took too long
+plain-refused-too-large = The message is too long
+plain-refused-not-a-form = This is not our form
+plain-refused-too-many = Too many messages at once
+plain-refused-headers = Your browser sent too much
+plain-refused-internal = Something broke on our side
+plain-refused-cannot-store = We cannot take messages right now
+plain-problem-missing = an answer is missing.
+plain-problem-too-long = at most { $max } characters, please.
+plain-problem-not-an-option = choose one of the answers.
+plain-problem-not-a-telephone = this is not a telephone number.
+plain-problem-not-an-email = this is not an e-mail address.
+plain-problem-unknown-field = The form has changed. Please look at your answers and send them again.
+plain-problem-repeated = this was answered twice. Please check the answer.
+plain-problem-bad-text = some letters could not be read. Please check the answer.
+plain-problem-token-missing = Please check your answers once more, then send them.
+plain-problem-token-wrong = Please check your answers once more, then send them.
+plain-problem-token-old = The page was open for more than a day. Please check your answers once more, then send them.
+plain-problem-token-spent = Your first message arrived. These answers are others. If you want to send them too, check them and send.
