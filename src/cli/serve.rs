@@ -15,7 +15,7 @@ use crate::diag::Arg;
 use crate::output::headers;
 use crate::project::{FORM_FILE, Project, SITE_FILE};
 use crate::serve::{
-    self, AllowedHosts, ListenAddress, ListenError, Preview, PreviewTexts, ServedSite, SiteSettings,
+    self, AllowedHosts, ConnectionOptions, ListenAddress, ListenError, Preview, PreviewTexts, ServedSite, SiteSettings,
 };
 use crate::watch::{Hint, WatchMethod, WatchOptions};
 
@@ -129,7 +129,12 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
         open_browser(setting, &url);
     }
 
-    let server = tokio::spawn(serve::serve(listener, router, interrupted()));
+    let server = tokio::spawn(serve::serve(
+        listener,
+        router,
+        ConnectionOptions::preview(),
+        interrupted(),
+    ));
     let rebuilding = async {
         while let Some(hint) = hinted.recv().await {
             if let Hint::Polling { reason, every } = &hint {

@@ -359,7 +359,9 @@ impl Office {
             path.starts_with(&folder).then_some(folder.len())
         };
         let nearest = self.places.iter().max_by_key(|place| folder(place));
-        nearest.filter(|place| folder(place).is_some()).or(self.places.first())
+        nearest
+            .filter(|place| folder(place).is_some())
+            .or(self.places.first())
     }
 
     fn moved(&self, place: &Place, method: &Method) -> Response {

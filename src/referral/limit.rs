@@ -225,7 +225,8 @@ mod tests {
     }
 
     fn taken(limiter: &Limiter, source: &str, times: usize, second: i64) -> usize {
-        let reserve = |_: &usize| limiter.reserve(ip(source), LIMITS, at(second)) != Verdict::Refuse;
+        let reserve =
+            |_: &usize| limiter.reserve(ip(source), LIMITS, at(second)) != Verdict::Refuse;
         (0..times).filter(reserve).count()
     }
 

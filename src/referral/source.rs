@@ -137,7 +137,11 @@ mod tests {
             (vec!["6.6.6.6, unknown, 10.1.2.3"], "10.1.2.3"),
             (vec!["", ","], "127.0.0.1"),
         ] {
-            assert_eq!(source(&one, "127.0.0.1", &forwarded), expected, "{forwarded:?}");
+            assert_eq!(
+                source(&one, "127.0.0.1", &forwarded),
+                expected,
+                "{forwarded:?}"
+            );
             assert_eq!(source(&one, "::ffff:127.0.0.1", &forwarded), expected);
         }
     }

@@ -140,7 +140,10 @@ impl TokenKey {
     }
 
     fn token_code(&self, signed: &[u8], lang: &Lang) -> [u8; CODE_LENGTH] {
-        code(self.begin(b"token", lang.code().as_bytes()).chain_update(signed))
+        code(
+            self.begin(b"token", lang.code().as_bytes())
+                .chain_update(signed),
+        )
     }
 
     /// A code for one purpose; `about` is closed off by its length.
@@ -194,7 +197,9 @@ pub(super) fn random<const N: usize>() -> io::Result<[u8; N]> {
 
 fn code(mac: Hmac<Sha256>) -> [u8; CODE_LENGTH] {
     let whole: [u8; 32] = mac.finalize().into_bytes().into();
-    let (code, _) = whole.split_first_chunk().unwrap_or((&[0; CODE_LENGTH], &[]));
+    let (code, _) = whole
+        .split_first_chunk()
+        .unwrap_or((&[0; CODE_LENGTH], &[]));
     *code
 }
 
@@ -256,7 +261,10 @@ mod tests {
     #[test]
     fn a_token_of_another_key_or_language_is_none() {
         let token = issue(0);
-        assert_eq!(read(&TokenKey::new([8; KEY_LENGTH]), &token, "bg", b"answers", 1), None);
+        assert_eq!(
+            read(&TokenKey::new([8; KEY_LENGTH]), &token, "bg", b"answers", 1),
+            None
+        );
         assert_eq!(read(&key(), &token, "en", b"answers", 1), None);
         for text in ["", "x", "ж", "AAAA", &"A".repeat(76), &"A".repeat(5000)] {
             assert_eq!(read(&key(), text, "bg", b"answers", 1), None, "{text}");
@@ -272,7 +280,11 @@ mod tests {
                 let mut changed = bytes.clone();
                 changed[place] ^= 1 << bit;
                 let text = URL_SAFE_NO_PAD.encode(changed);
-                assert_eq!(read(&key(), &text, "bg", b"answers", 1), None, "{place} {bit}");
+                assert_eq!(
+                    read(&key(), &text, "bg", b"answers", 1),
+                    None,
+                    "{place} {bit}"
+                );
             }
             let text = URL_SAFE_NO_PAD.encode(&bytes[..place]);
             assert_eq!(read(&key(), &text, "bg", b"answers", 1), None, "{place}");

@@ -20,9 +20,11 @@ use tokio::sync::watch;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 
-use super::listen::{AllowedHosts, Closing};
+use super::connections::Closing;
+use super::listen::AllowedHosts;
+use super::lookup::Lookup;
 use super::policy;
-use super::site::{Lookup, ServedBody, ServedFile, ServedSite};
+use super::site::{ServedBody, ServedFile, ServedSite};
 use crate::artifact::Media;
 
 /// The stream of revisions, one event for each.
@@ -302,7 +304,7 @@ mod tests {
     use std::path::PathBuf;
     use std::sync::mpsc;
 
-    use super::super::{ListenAddress, SiteSettings, listen, serve};
+    use super::super::{ConnectionOptions, ListenAddress, SiteSettings, listen, serve};
     use super::*;
     use crate::artifact::{self, Artifact};
     use crate::route::Route;
@@ -380,7 +382,13 @@ mod tests {
                     };
                     started.send(port).unwrap();
                     let shutdown = async { stopping.await.unwrap_or_default() };
-                    serve(listener, router(preview), shutdown).await;
+                    serve(
+                        listener,
+                        router(preview),
+                        ConnectionOptions::preview(),
+                        shutdown,
+                    )
+                    .await;
                 });
                 ended.send(()).unwrap();
             });

@@ -41,7 +41,9 @@ impl Counter {
             return Err(Rejection::Internal(Some(submission.into_answers())));
         };
         let canonical = submission.canonical();
-        let token = self.key.issue(nonce, self.occasion(posted, &canonical), trapped);
+        let token = self
+            .key
+            .issue(nonce, self.occasion(posted, &canonical), trapped);
         let step = Step::Check {
             answers: submission.answers(),
             token: &token,
@@ -103,7 +105,13 @@ impl Counter {
         };
         let accepted = self.vault.accept(&submission, &arrival);
         // Only what is new on the disk counts.
-        if !matches!(&accepted, Ok(Accepted { repeated: false, .. })) {
+        if !matches!(
+            &accepted,
+            Ok(Accepted {
+                repeated: false,
+                ..
+            })
+        ) {
             self.limiter.give_back(posted.source);
         }
         match accepted {

@@ -31,8 +31,9 @@ impl Rejection {
     pub fn status(&self) -> StatusCode {
         match self.refusal() {
             None => StatusCode::UNPROCESSABLE_ENTITY,
-            Some(refusal) => StatusCode::from_u16(refusal.status())
-                .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            Some(refusal) => {
+                StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            }
         }
     }
 

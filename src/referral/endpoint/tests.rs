@@ -100,7 +100,12 @@ fn desk() -> Desk {
     let languages = [lang("bg"), lang("en")];
     let mut report = Report::default();
     let definition = "version = 1\n[limits]\nsource_per_10_minutes = 3\n";
-    let form = Form::read(&FilePath::new("referral.toml"), definition, &languages, &mut report);
+    let form = Form::read(
+        &FilePath::new("referral.toml"),
+        definition,
+        &languages,
+        &mut report,
+    );
     let place = |code: &str, path: &str| Place {
         lang: lang(code),
         path: path.to_owned(),
@@ -195,8 +200,13 @@ const GOOD: &str = "who=parent&age_band=14_15&contact_by=i_will_call&message=hel
 async fn a_message_is_checked_changed_and_sent() {
     let desk = desk();
     let token = desk.token(GOOD).await;
-    let changed = desk.post(&format!("{GOOD}&step=change&token={token}")).await;
-    assert_eq!((changed.status, changed.body.as_str()), (200, "bg again [] help"));
+    let changed = desk
+        .post(&format!("{GOOD}&step=change&token={token}"))
+        .await;
+    assert_eq!(
+        (changed.status, changed.body.as_str()),
+        (200, "bg again [] help")
+    );
     let sent = desk.post(&format!("{GOOD}&step=send&token={token}")).await;
     assert_eq!((sent.status, sent.body.as_str()), (200, "bg sent REF00000"));
     assert_eq!(sent.headers["cache-control"], "no-store");
@@ -236,8 +246,14 @@ async fn a_token_belongs_to_its_answers() {
     let with = format!("&token={token}");
     assert_eq!(kinds(&other, &with).await, "bg again [token-wrong] other");
     assert_eq!(kinds(GOOD, "").await, "bg again [token-missing] help");
-    assert_eq!(kinds(GOOD, "&token=AAAA").await, "bg again [token-wrong] help");
-    assert_eq!(desk.post(&format!("{GOOD}&step=send{with}")).await.status, 200);
+    assert_eq!(
+        kinds(GOOD, "&token=AAAA").await,
+        "bg again [token-wrong] help"
+    );
+    assert_eq!(
+        desk.post(&format!("{GOOD}&step=send{with}")).await.status,
+        200
+    );
     assert_eq!(kinds(&other, &with).await, "bg again [token-spent] other");
     let english = desk
         .send(
@@ -250,11 +266,20 @@ async fn a_token_belongs_to_its_answers() {
 }
 
 #[tokio::test]
-#[expect(clippy::await_holding_lock, reason = "each of these tests has a runtime of its own")]
+#[expect(
+    clippy::await_holding_lock,
+    reason = "each of these tests has a runtime of its own"
+)]
 async fn a_day_ends_a_token_and_three_seconds_are_too_quick() {
-    let _clock = CLOCK.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _clock = CLOCK
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     let desk = desk();
-    let [first, second, third] = [desk.token(GOOD).await, desk.token(GOOD).await, desk.token(GOOD).await];
+    let [first, second, third] = [
+        desk.token(GOOD).await,
+        desk.token(GOOD).await,
+        desk.token(GOOD).await,
+    ];
     let send = async |token: &str| desk.post(&format!("{GOOD}&step=send&token={token}")).await;
     assert_eq!(send(&first).await.status, 200);
     assert_eq!(desk.marks(), [Mark::Quarantine]);
@@ -263,13 +288,22 @@ async fn a_day_ends_a_token_and_three_seconds_are_too_quick() {
     assert_eq!(desk.marks().iter().filter(|m| **m == Mark::None).count(), 1);
     NOW.fetch_add(24 * 3_600_000, Ordering::SeqCst);
     assert_eq!(send(&third).await.body, "bg again [token-old] help");
-    assert_eq!(send(&second).await.status, 200, "the page that is loaded again");
+    assert_eq!(
+        send(&second).await.status,
+        200,
+        "the page that is loaded again"
+    );
 }
 
 #[tokio::test]
-#[expect(clippy::await_holding_lock, reason = "each of these tests has a runtime of its own")]
+#[expect(
+    clippy::await_holding_lock,
+    reason = "each of these tests has a runtime of its own"
+)]
 async fn what_falls_into_the_trap_is_marked_and_confirmed() {
-    let _clock = CLOCK.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _clock = CLOCK
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     let desk = desk();
     let early = desk.token(&format!("{GOOD}&website=x")).await;
     let late = desk.token(GOOD).await;
@@ -290,9 +324,14 @@ async fn a_source_that_sent_enough_keeps_its_text() {
         let token = desk.token(&body).await;
         let sent = format!("{body}&step=send&token={token}");
         let request = form().header("x-forwarded-for", format!("6.6.6.{n}, 1.2.3.4"));
-        let sent = desk.send("/centre/referral/", request, Body::from(sent)).await;
+        let sent = desk
+            .send("/centre/referral/", request, Body::from(sent))
+            .await;
         match n {
-            3 => assert_eq!((sent.status, sent.body.as_str()), (429, "bg refused too-many help 3")),
+            3 => assert_eq!(
+                (sent.status, sent.body.as_str()),
+                (429, "bg refused too-many help 3")
+            ),
             _ => assert_eq!(sent.status, 200),
         }
     }
@@ -300,7 +339,12 @@ async fn a_source_that_sent_enough_keeps_its_text() {
     let token = desk.token(GOOD).await;
     let request = form().header("x-forwarded-for", "1.2.3.5");
     let sent = format!("{GOOD}&step=send&token={token}");
-    assert_eq!(desk.send("/centre/referral/", request, Body::from(sent)).await.status, 200);
+    assert_eq!(
+        desk.send("/centre/referral/", request, Body::from(sent))
+            .await
+            .status,
+        200
+    );
 }
 
 #[tokio::test]
@@ -312,9 +356,27 @@ async fn only_pages_of_ours_may_send_the_form() {
         (vec![("sec-fetch-site", "none")], 200),
         (vec![("sec-fetch-site", "cross-site")], 403),
         (vec![("sec-fetch-site", "same-site")], 403),
-        (vec![("sec-fetch-site", "Cross-Site"), ("origin", "https://example.org")], 403),
-        (vec![("sec-fetch-site", "cross-site"), ("origin", "https://static.example.org")], 200),
-        (vec![("sec-fetch-site", "same-origin"), ("origin", "https://evil.test")], 200),
+        (
+            vec![
+                ("sec-fetch-site", "Cross-Site"),
+                ("origin", "https://example.org"),
+            ],
+            403,
+        ),
+        (
+            vec![
+                ("sec-fetch-site", "cross-site"),
+                ("origin", "https://static.example.org"),
+            ],
+            200,
+        ),
+        (
+            vec![
+                ("sec-fetch-site", "same-origin"),
+                ("origin", "https://evil.test"),
+            ],
+            200,
+        ),
         (vec![("origin", "null")], 200),
         (vec![("origin", "https://example.org")], 200),
         (vec![("origin", "https://static.example.org")], 200),
@@ -322,10 +384,12 @@ async fn only_pages_of_ours_may_send_the_form() {
         (vec![("origin", "https://example.org.evil.test")], 403),
         (vec![("origin", "http://example.org")], 403),
     ] {
-        let request = headers
-            .iter()
-            .fold(form(), |request, (name, value)| request.header(*name, *value));
-        let answer = desk.send("/centre/referral/", request, Body::from(GOOD)).await;
+        let request = headers.iter().fold(form(), |request, (name, value)| {
+            request.header(*name, *value)
+        });
+        let answer = desk
+            .send("/centre/referral/", request, Body::from(GOOD))
+            .await;
         assert_eq!(answer.status, status, "{headers:?}");
         if status == 403 {
             assert_eq!(answer.body, "bg refused cross-site help");
@@ -341,27 +405,51 @@ async fn methods_types_and_sizes_that_are_no_form_are_pages_too() {
     let desk = desk();
     for method in ["PUT", "DELETE", "TRACE", "OPTIONS", "BREW"] {
         let request = Request::builder().method(method);
-        let answer = desk.send("/centre/en/referral/", request, Body::empty()).await;
-        assert_eq!((answer.status, answer.body.as_str()), (405, "en refused method "));
+        let answer = desk
+            .send("/centre/en/referral/", request, Body::empty())
+            .await;
+        assert_eq!(
+            (answer.status, answer.body.as_str()),
+            (405, "en refused method ")
+        );
         assert_eq!(answer.headers["allow"], "GET, HEAD, POST");
     }
-    for media in [None, Some("text/plain"), Some("multipart/form-data; boundary=x")] {
+    for media in [
+        None,
+        Some("text/plain"),
+        Some("multipart/form-data; boundary=x"),
+    ] {
         let request = Request::builder().method("POST");
-        let request = media.into_iter().fold(request, |r, media| r.header("content-type", media));
-        let answer = desk.send("/centre/referral/", request, Body::from(GOOD)).await;
-        assert_eq!((answer.status, answer.body.as_str()), (415, "bg refused not-a-form "));
+        let request = media
+            .into_iter()
+            .fold(request, |r, media| r.header("content-type", media));
+        let answer = desk
+            .send("/centre/referral/", request, Body::from(GOOD))
+            .await;
+        assert_eq!(
+            (answer.status, answer.body.as_str()),
+            (415, "bg refused not-a-form ")
+        );
     }
     let large = "a".repeat(BODY_LIMIT + 1);
     let announced = form().header("content-length", large.len());
     for request in [announced, form()] {
-        let answer = desk.send("/centre/referral/", request, Body::from(large.clone())).await;
-        assert_eq!((answer.status, answer.body.as_str()), (413, "bg refused too-large "));
+        let answer = desk
+            .send("/centre/referral/", request, Body::from(large.clone()))
+            .await;
+        assert_eq!(
+            (answer.status, answer.body.as_str()),
+            (413, "bg refused too-large ")
+        );
         assert_eq!(answer.code, "too-large");
     }
-    let with_charset = Request::builder()
-        .method("POST")
-        .header("content-type", "Application/X-WWW-Form-Urlencoded; charset=UTF-8");
-    let answer = desk.send("/centre/referral/", with_charset, Body::from(GOOD)).await;
+    let with_charset = Request::builder().method("POST").header(
+        "content-type",
+        "Application/X-WWW-Form-Urlencoded; charset=UTF-8",
+    );
+    let answer = desk
+        .send("/centre/referral/", with_charset, Body::from(GOOD))
+        .await;
     assert_eq!(answer.status, 200);
 }
 
@@ -369,10 +457,17 @@ async fn methods_types_and_sizes_that_are_no_form_are_pages_too() {
 async fn a_body_that_does_not_come_is_answered_with_what_had_come() {
     let desk = desk();
     let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
-    sender.send(Ok::<_, std::io::Error>("message=half+a+sen")).unwrap();
+    sender
+        .send(Ok::<_, std::io::Error>("message=half+a+sen"))
+        .unwrap();
     let stream = tokio_stream::wrappers::UnboundedReceiverStream::new(receiver);
-    let answer = desk.send("/centre/referral/", form(), Body::from_stream(stream)).await;
-    assert_eq!((answer.status, answer.body.as_str()), (408, "bg refused timeout half a sen"));
+    let answer = desk
+        .send("/centre/referral/", form(), Body::from_stream(stream))
+        .await;
+    assert_eq!(
+        (answer.status, answer.body.as_str()),
+        (408, "bg refused timeout half a sen")
+    );
     drop(sender);
 }
 
@@ -382,11 +477,19 @@ async fn while_nothing_can_be_stored_the_telephone_stands_in_place_of_the_form()
     let token = desk.token(GOOD).await;
     desk.vault.broken.store(true, Ordering::SeqCst);
     let sent = desk.post(&format!("{GOOD}&step=send&token={token}")).await;
-    assert_eq!((sent.status, sent.body.as_str()), (503, "bg refused cannot-store help"));
+    assert_eq!(
+        (sent.status, sent.body.as_str()),
+        (503, "bg refused cannot-store help")
+    );
     assert_eq!(sent.code, "disk-full");
     assert_eq!(desk.endpoint.unable(), Some(Unable("disk-full")));
-    let shown = desk.send("/centre/referral/", Request::builder(), Body::empty()).await;
-    assert_eq!((shown.status, shown.body.as_str()), (503, "bg refused cannot-store "));
+    let shown = desk
+        .send("/centre/referral/", Request::builder(), Body::empty())
+        .await;
+    assert_eq!(
+        (shown.status, shown.body.as_str()),
+        (503, "bg refused cannot-store ")
+    );
 
     desk.vault.broken.store(false, Ordering::SeqCst);
     desk.endpoint.look_after();
@@ -399,17 +502,27 @@ async fn while_nothing_can_be_stored_the_telephone_stands_in_place_of_the_form()
 async fn a_panic_is_a_page_with_the_text() {
     let desk = desk();
     let answer = desk.post(&GOOD.replace("help", "panic")).await;
-    assert_eq!((answer.status, answer.body.as_str()), (500, "bg refused internal panic"));
+    assert_eq!(
+        (answer.status, answer.body.as_str()),
+        (500, "bg refused internal panic")
+    );
     assert_eq!(desk.post(GOOD).await.status, 200);
 }
 
 #[tokio::test]
 async fn a_path_without_its_slash_moves_and_keeps_the_method() {
     let desk = desk();
-    let answer = desk.send("/centre/en/referral", form(), Body::from(GOOD)).await;
+    let answer = desk
+        .send("/centre/en/referral", form(), Body::from(GOOD))
+        .await;
     assert_eq!(answer.status, 308);
     assert_eq!(answer.headers["location"], "/centre/en/referral/");
-    for path in ["/referral/", "/centre/referral/x", "/centre/", "/centre/referral//"] {
+    for path in [
+        "/referral/",
+        "/centre/referral/x",
+        "/centre/",
+        "/centre/referral//",
+    ] {
         assert_eq!(desk.endpoint.at(path), None, "{path}");
     }
 }
@@ -422,7 +535,10 @@ async fn a_refusal_beside_the_form_is_in_the_language_of_the_path() {
         ("/centre/about/", "bg refused headers "),
         ("/", "bg refused headers "),
     ] {
-        let response = desk.endpoint.refusal(Refusal::HeadersTooLarge, path).unwrap();
+        let response = desk
+            .endpoint
+            .refusal(Refusal::HeadersTooLarge, path)
+            .unwrap();
         assert_eq!(response.status(), 431);
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         assert_eq!(body, page, "{path}");
