@@ -134,7 +134,17 @@ macro_rules! areas {
     };
 }
 
-areas!["cli", "files", "form", "markdown", "site", "theme", "toml"];
+areas![
+    "cli",
+    "files",
+    "form",
+    "keys",
+    "markdown",
+    "referrals",
+    "site",
+    "theme",
+    "toml"
+];
 
 fn bundle(lang: MessageLang) -> Bundle {
     let mut bundle = fluent::new_bundle(&lang.lang());
