@@ -134,7 +134,18 @@ macro_rules! areas {
     };
 }
 
-areas!["cli", "files", "form", "markdown", "new", "site", "theme", "toml"];
+areas![
+    "cli",
+    "files",
+    "form",
+    "keys",
+    "markdown",
+    "new",
+    "referrals",
+    "site",
+    "theme",
+    "toml"
+];
 
 fn bundle(lang: MessageLang) -> Bundle {
     let mut bundle = fluent::new_bundle(&lang.lang());
