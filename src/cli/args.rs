@@ -39,6 +39,8 @@ enum CliCommand {
     Serve(ServeArgs),
     /// Begin a page: write its file and that of its translation, with every field explained
     New(NewArgs),
+    /// Publish the site from this machine, with its form
+    Host(HostArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell that will read it
@@ -60,6 +62,7 @@ pub enum Command {
     Build(BuildArgs),
     Serve(ServeArgs),
     New(NewArgs),
+    Host(HostArgs),
     Completions(Shell),
 }
 
@@ -151,6 +154,17 @@ pub struct NewArgs {
     pub from: Option<PathBuf>,
 }
 
+#[derive(Clone, Debug, Args)]
+pub struct HostArgs {
+    /// Where to listen; a proxy in front adds the encryption
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub listen: String,
+
+    /// The folder for what the form receives [default: data, beside site.toml]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
 /// Understands the arguments; the error prints itself, in clap's words.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
     let Cli {
@@ -163,6 +177,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
         CliCommand::Build(args) => Command::Build(args),
         CliCommand::Serve(args) => Command::Serve(args),
         CliCommand::New(args) => Command::New(args),
+        CliCommand::Host(args) => Command::Host(args),
         CliCommand::Completions { shell } => Command::Completions(shell),
     };
     Ok(Arguments {

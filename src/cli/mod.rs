@@ -6,11 +6,15 @@
 mod args;
 mod build;
 mod completions;
+mod host;
 mod new;
+pub mod panics;
+mod practice;
 pub mod print;
 mod progress;
 mod serve;
 mod setting;
+mod signal;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -79,6 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(options) => build::run(&setting, options),
         Command::Serve(options) => serve::run(&setting, options),
         Command::New(options) => new::run(&setting, options),
+        Command::Host(options) => host::run(&setting, options),
         Command::Completions(_) => Exit::Done,
     }
     .into()

@@ -3,6 +3,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -16,6 +17,7 @@ use crate::clock;
 use crate::diag::{Arg, Diagnostic, FilePath, Report};
 use crate::i18n::messages::{MessageLang, Messages};
 use crate::project::{self, Project};
+use crate::serve::ListenError;
 
 /// What every command needs to know.
 pub struct Setting {
@@ -128,6 +130,33 @@ impl Setting {
         }
     }
 
+    /// Prints the findings about one file that is not of the site's content.
+    pub fn report_of(&self, report: &Report, file: &FilePath, text: &str) {
+        let texts = |path: &FilePath| (path == file).then(|| Arc::from(text));
+        let _ = write!(
+            io::stderr(),
+            "{}",
+            self.printed_with(report, Format::Human(self.human), &texts)
+        );
+    }
+
+    /// Prints why nobody can listen at an address.
+    pub fn no_listener(&self, error: &ListenError) -> Exit {
+        let args: [(&str, Arg); 2] = [
+            ("address", error.address.as_str().into()),
+            ("other", error.other.to_string().into()),
+        ];
+        self.complain_of(error.message(), error.source.as_ref(), &args);
+        Exit::of_code(error.exit_code())
+    }
+
+    /// Prints that changes are looked for instead of being reported.
+    pub fn complain_of_polling(&self, reason: &str, every: Duration) {
+        let time = self.duration(every);
+        let args: [(&str, Arg); 2] = [("reason", reason.into()), ("time", time.into())];
+        self.complain("watch-polling", &args);
+    }
+
     /// The findings without colours, for a page of the preview.
     pub fn plain_report(&self, report: &Report, project: &Project) -> String {
         self.printed(report, project, Format::Human(Human::PLAIN))
@@ -170,13 +199,21 @@ impl Setting {
     }
 
     fn printed(&self, report: &Report, project: &Project, format: Format) -> String {
-        let texts = |path: &FilePath| project.text_to_show(path);
+        self.printed_with(report, format, &|path| project.text_to_show(path))
+    }
+
+    fn printed_with(
+        &self,
+        report: &Report,
+        format: Format,
+        texts: &dyn Fn(&FilePath) -> Option<Arc<str>>,
+    ) -> String {
         let explain = |diagnostic: &Diagnostic| self.messages.explain(diagnostic);
         let say = |id: &str, args: &[(&str, Arg)]| self.text(id, args);
         print::print(
             report,
             format,
-            &texts,
+            texts,
             Words {
                 explain: &explain,
                 say: &say,

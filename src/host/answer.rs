@@ -132,7 +132,11 @@ impl Host {
 
     fn not_allowed(&self, site: &HostedSite, path: &str) -> Response {
         let page = self.endpoint.refusal(Refusal::MethodNotAllowed, path);
-        let mut response = page.unwrap_or_else(|| StatusCode::METHOD_NOT_ALLOWED.into_response());
+        let status = StatusCode::METHOD_NOT_ALLOWED;
+        let mut response = match page {
+            Some(page) => typed(status, Media::HTML, page),
+            None => status.into_response(),
+        };
         dress(&mut response, site, NO_STORE);
         let allow = HeaderValue::from_static("GET, HEAD");
         response.headers_mut().insert(header::ALLOW, allow);

@@ -7,13 +7,16 @@
 //! - [`site`]: one build with everything that its answers need, each file packed once
 //! - [`negotiate`]: what a request says of encodings, versions and parts
 //! - [`answer`]: the answers
+//! - [`broken`]: the answers to what is no request
 //! - [`log`]: a line for each answer, without anything of who asked
 
 pub mod answer;
+pub mod broken;
 pub mod log;
 pub mod negotiate;
 pub mod site;
 
 pub use answer::{Host, router};
+pub use broken::BrokenPages;
 pub use log::Log;
-pub use site::{HostedSite, Packing};
+pub use site::{HostedSettings, HostedSite, Packing};

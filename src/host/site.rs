@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::artifact::{Artifact, Body, Media};
 use crate::assets;
+use crate::referral::source::TrustedProxies;
 use crate::route::{Route, decode_path};
 use crate::serve::lookup::{FileMap, Lookup};
 
@@ -27,6 +28,7 @@ pub struct HostedSite {
     /// By the whole path, decoded.
     redirects: BTreeMap<String, Redirect>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    proxies: TrustedProxies,
 }
 
 /// One file of the site.
@@ -92,6 +94,7 @@ pub struct HostedSettings {
     pub base_path: String,
     /// The security headers of every answer.
     pub headers: Vec<(HeaderName, HeaderValue)>,
+    pub proxies: TrustedProxies,
 }
 
 /// Files that the hosts which know them read and do not serve.
@@ -130,12 +133,18 @@ impl HostedSite {
             files: FileMap::new(&settings.base_path, files),
             redirects,
             headers: settings.headers,
+            proxies: settings.proxies,
         })
     }
 
     /// The headers of every answer.
     pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {
         &self.headers
+    }
+
+    /// The addresses that speak for many.
+    pub fn proxies(&self) -> &TrustedProxies {
+        &self.proxies
     }
 
     /// Finds what lies at the path of a request, percent-encoded as it came.

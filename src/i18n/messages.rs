@@ -138,6 +138,7 @@ areas![
     "cli",
     "files",
     "form",
+    "host",
     "keys",
     "markdown",
     "new",

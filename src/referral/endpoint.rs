@@ -12,22 +12,25 @@ mod body;
 mod desk;
 mod rejection;
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
 use tokio::sync::watch;
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use super::limit::Limiter;
+use super::seal::Mark;
 use super::source::TrustedProxies;
 use super::token::{Nonce, TokenKey};
 use super::{Submission, decode, typed};
@@ -64,9 +67,17 @@ pub struct Office {
     pub headers: Vec<(HeaderName, HeaderValue)>,
     pub origins: Origins,
     pub proxies: TrustedProxies,
+    /// The zone of the site: a referral has the day that it was there.
+    pub zone: TimeZone,
     /// Nothing leaves the machine; every page says so.
     pub practice: bool,
+    /// Refusals without a text, each drawn once: whoever provokes many of them costs nothing.
+    pub drawn: Drawn,
 }
+
+/// Pages that hold nothing of a request, by status and language.
+#[derive(Default)]
+pub struct Drawn(Mutex<BTreeMap<(u16, Lang), Bytes>>);
 
 /// Where the form is in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,20 +119,17 @@ pub trait Vault: Send + Sync {
 }
 
 /// What is known of a referral beside its answers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Arrival<'a> {
+    /// The language that the form was filled in.
     pub lang: &'a Lang,
-    pub form_version: u32,
+    /// All languages of the site.
+    pub languages: &'a [Lang],
+    pub form: &'a Form,
     pub nonce: Nonce,
-    pub now: Timestamp,
+    /// In the zone of the site.
+    pub received: &'a ZonedDateTime,
     pub mark: Mark,
-}
-
-/// Whether the staff should look before they trust.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    None,
-    Quarantine,
 }
 
 /// A referral that is on the disk.
@@ -213,10 +221,11 @@ impl Endpoint {
     }
 
     /// A page that refuses, in the language nearest to a path: for what goes wrong before or beside the form.
-    pub fn refusal(&self, refusal: Refusal, path: &str) -> Option<Response> {
+    /// `None` while there is no form.
+    pub fn refusal(&self, refusal: Refusal, path: &str) -> Option<Bytes> {
         let office = self.office.borrow().clone()?;
-        let place = office.nearest(path)?.clone();
-        Some(office.answer(&place, Rejection::Refused(refusal)))
+        let place = office.nearest(path)?;
+        Some(office.refusal(place, refusal))
     }
 
     /// Answers a request to an address of the form. A `GET` is answered with a page drawn for it; whoever has it
@@ -378,12 +387,15 @@ impl Office {
 
     /// The page of a rejection.
     fn answer(&self, place: &Place, rejection: Rejection) -> Response {
-        let mut response = self.page(
-            rejection.status(),
-            place,
-            rejection.step(),
-            rejection.code(),
-        );
+        let page = match rejection.step() {
+            Step::Refused {
+                refusal,
+                answers: None,
+            } => self.refusal(place, refusal),
+            step => self.draw(place, step).into(),
+        };
+        let mut response = (rejection.status(), Body::from(page)).into_response();
+        self.dress(&mut response, rejection.code());
         if matches!(rejection, Rejection::Refused(Refusal::MethodNotAllowed)) {
             let allow = HeaderValue::from_static("GET, HEAD, POST");
             response.headers_mut().insert(header::ALLOW, allow);
@@ -398,14 +410,37 @@ impl Office {
         step: Step<'_>,
         code: &'static str,
     ) -> Response {
-        let page = self.pages.draw(&FormPage {
+        let mut response = (status, Body::from(self.draw(place, step))).into_response();
+        self.dress(&mut response, code);
+        response
+    }
+
+    /// A refusal without a text.
+    fn refusal(&self, place: &Place, refusal: Refusal) -> Bytes {
+        let key = (refusal.status(), place.lang.clone());
+        let drawn = |drawn: &Drawn| {
+            let pages = drawn.0.lock().unwrap_or_else(PoisonError::into_inner);
+            pages.get(&key).cloned()
+        };
+        if let Some(page) = drawn(&self.drawn) {
+            return page;
+        }
+        let step = Step::Refused {
+            refusal,
+            answers: None,
+        };
+        let page = Bytes::from(self.draw(place, step));
+        let mut pages = self.drawn.0.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.insert(key, page.clone());
+        page
+    }
+
+    fn draw(&self, place: &Place, step: Step<'_>) -> Vec<u8> {
+        self.pages.draw(&FormPage {
             lang: &place.lang,
             step,
             practice: self.practice,
-        });
-        let mut response = (status, Body::from(page)).into_response();
-        self.dress(&mut response, code);
-        response
+        })
     }
 
     /// Puts on what every answer wears.

@@ -26,6 +26,7 @@ pub mod submission;
 #[cfg(test)]
 mod testing;
 pub mod token;
+pub mod vault;
 
 pub use decode::{Action, Raw, decode};
 pub use recipients::Recipients;

@@ -7,6 +7,7 @@
 //! - [`site`]: what is served
 //! - [`lookup`]: how an address finds its file
 //! - [`preview`]: the answers, with the live reload put into pages as they leave
+//! - [`office`]: the form of a build, for the referral tower
 //! - [`policy`]: the site's content security policy, opened just as far as the live reload needs
 //! - [`listen`]: the address, and the names that it may be called by
 //! - [`connections`]: who is connected, for how long, and what they hear when they do not behave
@@ -14,6 +15,7 @@
 pub mod connections;
 pub mod listen;
 pub mod lookup;
+pub mod office;
 pub mod policy;
 pub mod preview;
 pub mod site;

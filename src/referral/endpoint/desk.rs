@@ -9,10 +9,12 @@ use zeroize::Zeroizing;
 
 use super::super::decode::Raw;
 use super::super::limit::Verdict;
+use super::super::seal::Mark;
 use super::super::token::{LIFETIME, Nonce, Occasion, QUICKEST, Token};
 use super::super::{Action, Submission, decode, typed, validate};
-use super::{Accepted, Arrival, Counter, Mark, Office, Place, Rejection, Unable};
+use super::{Accepted, Arrival, Counter, Office, Place, Rejection, Unable};
 use crate::form::{Problem, ProblemKind, Step};
+use crate::i18n::Lang;
 
 /// A form that was read whole from somebody who may send it.
 pub struct Posted {
@@ -96,11 +98,14 @@ impl Counter {
             Verdict::Take if suspicious => Mark::Quarantine,
             Verdict::Take => Mark::None,
         };
+        let places = posted.office.places.iter();
+        let languages: Vec<Lang> = places.map(|place| place.lang.clone()).collect();
         let arrival = Arrival {
             lang: &posted.place.lang,
-            form_version: form.version,
+            languages: &languages,
+            form,
             nonce: token.nonce,
-            now,
+            received: &now.to_zoned_datetime(posted.office.zone.clone()),
             mark,
         };
         let accepted = self.vault.accept(&submission, &arrival);

@@ -1,0 +1,38 @@
+//! Pages for what is no request: the same as for every other refusal, with the numbers to call.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use tokio::sync::watch;
+
+use super::site::HostedSite;
+use crate::form::Refusal;
+use crate::referral::endpoint::Endpoint;
+use crate::serve::connections::{BrokenRequests, Fault, Plain, raw_answer};
+
+/// The pages of the form where there is one.
+pub struct BrokenPages {
+    pub site: watch::Receiver<Arc<HostedSite>>,
+    pub endpoint: Arc<Endpoint>,
+}
+
+impl BrokenRequests for BrokenPages {
+    fn answer(&self, fault: Fault, path: &str) -> Bytes {
+        let refusal = match fault {
+            Fault::Malformed => Refusal::NotAForm,
+            Fault::Slow => Refusal::Timeout,
+            Fault::HeadersTooLarge => Refusal::HeadersTooLarge,
+        };
+        let Some(page) = self.endpoint.refusal(refusal, path) else {
+            return Plain.answer(fault, path);
+        };
+        let site = Arc::clone(&self.site.borrow());
+        let security = site.headers().iter();
+        let mut headers: Vec<(&str, &str)> = security
+            .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+            .collect();
+        headers.push(("content-type", "text/html; charset=utf-8"));
+        headers.push(("cache-control", "no-store"));
+        raw_answer(fault.status(), &headers, &page)
+    }
+}
