@@ -255,13 +255,13 @@ impl Running {
         let router = router(Host {
             site: self.site.subscribe(),
             endpoint: Arc::clone(&self.endpoint),
-            log,
+            log: log.clone(),
             now: Timestamp::now,
         });
         let server = tokio::spawn(serve::serve(
             listener,
             router,
-            self.connection_options(),
+            self.connection_options(log),
             signal::interrupted(),
         ));
         let looking_after = tokio::spawn(look_after(Arc::clone(&self.endpoint)));
@@ -302,7 +302,7 @@ impl Running {
         Exit::Done
     }
 
-    fn connection_options(&self) -> ConnectionOptions {
+    fn connection_options(&self, log: Log) -> ConnectionOptions {
         let site = self.site.subscribe();
         ConnectionOptions {
             patience: Patience {
@@ -318,6 +318,8 @@ impl Running {
             broken: Arc::new(BrokenPages {
                 site: self.site.subscribe(),
                 endpoint: Arc::clone(&self.endpoint),
+                log,
+                now: Timestamp::now,
             }),
         }
     }

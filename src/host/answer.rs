@@ -66,7 +66,7 @@ async fn answer(State(host): State<Arc<Host>>, request: Request) -> Response {
     let code = response.extensions().get::<LogCode>();
     host.log.note(&Entry {
         now: (host.now)(),
-        method: &method,
+        method: Some(&method),
         route: &route,
         status: response.status(),
         took: began.elapsed(),

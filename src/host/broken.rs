@@ -1,10 +1,13 @@
 //! Pages for what is no request: the same as for every other refusal, with the numbers to call.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Bytes;
+use jiff::Timestamp;
 use tokio::sync::watch;
 
+use super::log::{Entry, Log};
 use super::site::HostedSite;
 use crate::form::Refusal;
 use crate::referral::endpoint::Endpoint;
@@ -14,6 +17,8 @@ use crate::serve::connections::{BrokenRequests, Fault, Plain, raw_answer};
 pub struct BrokenPages {
     pub site: watch::Receiver<Arc<HostedSite>>,
     pub endpoint: Arc<Endpoint>,
+    pub log: Log,
+    pub now: fn() -> Timestamp,
 }
 
 impl BrokenRequests for BrokenPages {
@@ -23,6 +28,14 @@ impl BrokenRequests for BrokenPages {
             Fault::Slow => Refusal::Timeout,
             Fault::HeadersTooLarge => Refusal::HeadersTooLarge,
         };
+        self.log.note(&Entry {
+            now: (self.now)(),
+            method: None,
+            route: "broken",
+            status: fault.status(),
+            took: Duration::ZERO,
+            code: refusal.name(),
+        });
         let Some(page) = self.endpoint.refusal(refusal, path) else {
             return Plain.answer(fault, path);
         };

@@ -28,7 +28,8 @@ pub struct Log {
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
     pub now: Timestamp,
-    pub method: &'a Method,
+    /// `None` where there was no request.
+    pub method: Option<&'a Method>,
     /// A route of the site, or a name for what is none: `missing`.
     pub route: &'a str,
     pub status: StatusCode,
@@ -63,10 +64,10 @@ impl Log {
 
 impl Entry<'_> {
     fn line(&self) -> String {
-        let method = match *self.method {
-            Method::GET => "GET",
-            Method::HEAD => "HEAD",
-            Method::POST => "POST",
+        let method = match self.method {
+            Some(&Method::GET) => "GET",
+            Some(&Method::HEAD) => "HEAD",
+            Some(&Method::POST) => "POST",
             _ => "-",
         };
         format!(
@@ -133,7 +134,7 @@ mod tests {
         for method in [&Method::GET, &strange] {
             log.note(&Entry {
                 now: Timestamp::from_second(1_796_113_859).unwrap(),
-                method,
+                method: Some(method),
                 route: "/en/services/",
                 status: StatusCode::OK,
                 took: Duration::from_millis(12),

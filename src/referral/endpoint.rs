@@ -273,7 +273,7 @@ impl Endpoint {
             );
         }
         let read = body::read(body, &parts.headers, BODY_LIMIT, self.times.body).await;
-        if let Some(ReadWhole(whole)) = parts.extensions.get() {
+        if let (Ok(_), Some(ReadWhole(whole))) = (&read, parts.extensions.get()) {
             whole.store(true, Ordering::Relaxed);
         }
         let body = match read {
