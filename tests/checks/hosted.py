@@ -86,9 +86,9 @@ class Site:
 class Host:
     """A running `pateka host`. `log` and `out` are what it printed."""
 
-    def __init__(self, binary, site, *arguments, before=()):
-        command = [*before, binary, "--lang", "en", "--root", str(site.folder), "host", "--listen", "127.0.0.1:0"]
-        command += ["--data", str(site.data), *arguments]
+    def __init__(self, binary, site, listen="127.0.0.1:0", before=()):
+        command = [*before, binary, "--lang", "en", "--root", str(site.folder), "host", "--listen", listen]
+        command += ["--data", str(site.data)]
         self.site = site
         self.program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.watchdog = threading.Timer(SECONDS * 4, self.program.kill)
@@ -174,8 +174,8 @@ def rest(stream):
 
 
 @contextlib.contextmanager
-def hosting(binary, site, *arguments, before=()):
-    host = Host(binary, site, *arguments, before=before)
+def hosting(binary, site, before=()):
+    host = Host(binary, site, before=before)
     try:
         if host.port is None:
             code = host.end()
@@ -185,9 +185,9 @@ def hosting(binary, site, *arguments, before=()):
         host.end(signal.SIGKILL)
 
 
-def refused(binary, site, *arguments):
+def refused(binary, site, listen="127.0.0.1:0"):
     """Starts a `host` that is expected not to come up: its code and what it printed."""
-    host = Host(binary, site, *arguments)
+    host = Host(binary, site, listen)
     code = host.end() if host.port is None else None
     if code is None:
         host.end(signal.SIGKILL)

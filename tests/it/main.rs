@@ -12,6 +12,7 @@
 
 mod commonmark;
 mod form;
+mod host;
 mod layers;
 mod mistakes;
 mod new;
