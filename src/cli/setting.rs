@@ -32,6 +32,50 @@ impl Setting {
         lang: Option<MessageLanguage>,
         color: Color,
     ) -> Result<Setting, Exit> {
+        let mut setting = Setting::without_site(lang, color);
+        if let Some(root) = root {
+            if root.join(project::SITE_FILE).is_file() {
+                setting.root = root;
+                return Ok(setting);
+            }
+            let folder = root.display().to_string();
+            setting.complain("usage-no-site-there", &[("folder", folder.into())]);
+            return Err(Exit::WrongUsage);
+        }
+        let here = std::env::current_dir().ok();
+        if let Some(root) = here.and_then(|folder| project::find_root(&folder)) {
+            setting.root = root;
+            return Ok(setting);
+        }
+        setting.complain("usage-no-site", &[]);
+        Err(Exit::WrongUsage)
+    }
+
+    /// For commands that can do without a site: its folder is empty where there is none. One that was named has to
+    /// be there.
+    pub fn anywhere(
+        root: Option<PathBuf>,
+        lang: Option<MessageLanguage>,
+        color: Color,
+    ) -> Result<Setting, Exit> {
+        let here = std::env::current_dir().ok();
+        match root.is_some() || here.is_some_and(|folder| project::find_root(&folder).is_some()) {
+            true => Setting::new(root, lang, color),
+            false => Ok(Setting::without_site(lang, color)),
+        }
+    }
+
+    /// The folder of the site, if there is one.
+    pub fn site(&self) -> Option<&Path> {
+        (!self.root.as_os_str().is_empty()).then_some(self.root.as_path())
+    }
+
+    /// The sentences, for what is printed elsewhere.
+    pub fn messages(&self) -> &Messages {
+        &self.messages
+    }
+
+    fn without_site(lang: Option<MessageLanguage>, color: Color) -> Setting {
         let lang = match lang {
             Some(MessageLanguage::Bg) => MessageLang::Bulgarian,
             Some(MessageLanguage::En) => MessageLang::English,
@@ -57,28 +101,12 @@ impl Setting {
             coloring,
             ..Human::PLAIN
         };
-        let mut setting = Setting {
+        Setting {
             root: PathBuf::new(),
             lang,
             messages: Messages::new(lang),
             human,
-        };
-        if let Some(root) = root {
-            if root.join(project::SITE_FILE).is_file() {
-                setting.root = root;
-                return Ok(setting);
-            }
-            let folder = root.display().to_string();
-            setting.complain("usage-no-site-there", &[("folder", folder.into())]);
-            return Err(Exit::WrongUsage);
         }
-        let here = std::env::current_dir().ok();
-        if let Some(root) = here.and_then(|folder| project::find_root(&folder)) {
-            setting.root = root;
-            return Ok(setting);
-        }
-        setting.complain("usage-no-site", &[]);
-        Err(Exit::WrongUsage)
     }
 
     /// A sentence of the command line.
@@ -95,6 +123,18 @@ impl Setting {
     /// Prints text that is a result.
     pub fn print(&self, text: &str) {
         let _ = writeln!(io::stdout(), "{text}");
+    }
+
+    /// Prints lines of a result; a disk that is full is no reader who has read enough.
+    pub fn result(&self, text: &str) -> Result<(), Exit> {
+        let mut stdout = io::stdout();
+        match writeln!(stdout, "{}", text.trim_end_matches('\n')).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                self.complain_of("result-not-written", Some(&error), &[]);
+                Err(Exit::Machine)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Prints something that is no result.

@@ -11,9 +11,11 @@
 
 pub mod decode;
 pub mod export;
+pub mod intake;
 pub mod keys;
 pub mod normalise;
 pub mod notify;
+pub mod practice;
 pub mod recipients;
 pub mod reference;
 pub mod seal;
