@@ -53,12 +53,18 @@ fn new(setting: &Setting, args: KeysNewArgs) -> Result<Exit, Exit> {
     let page = recovery.then(|| page_file(&file));
     for path in std::iter::once(&file).chain(&page) {
         if fs::symlink_metadata(path).is_ok() {
-            setting.complain("key-file-exists", &[("path", path.display().to_string().into())]);
+            setting.complain(
+                "key-file-exists",
+                &[("path", path.display().to_string().into())],
+            );
             return Err(Exit::WrongUsage);
         }
     }
     if is_published(setting, &file) {
-        setting.complain("key-file-published", &[("path", file.display().to_string().into())]);
+        setting.complain(
+            "key-file-published",
+            &[("path", file.display().to_string().into())],
+        );
         return Err(Exit::WrongUsage);
     }
     let passphrase = choose_passphrase(setting)?;
@@ -66,15 +72,18 @@ fn new(setting: &Setting, args: KeysNewArgs) -> Result<Exit, Exit> {
         true => Role::Recovery,
         false => Role::Staff,
     };
-    let day = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date().to_string();
+    let day = Timestamp::now()
+        .to_zoned_datetime(TimeZone::UTC)
+        .date()
+        .to_string();
     let about = About {
         name,
         role,
         day: &day,
     };
     let identity = x25519::Identity::generate();
-    let text = keys::protect(&identity, &about, passphrase.text(), keys::WORK_FACTOR)
-        .map_err(|_| {
+    let text =
+        keys::protect(&identity, &about, passphrase.text(), keys::WORK_FACTOR).map_err(|_| {
             setting.complain("key-not-made", &[]);
             Exit::Machine
         })?;

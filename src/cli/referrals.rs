@@ -256,7 +256,8 @@ impl<'a> Desk<'a> {
         }
         // What was sealed to those who left is overwritten, not only hidden.
         store.forget().map_err(|error| self.refused(error))?;
-        self.setting.complain("rewrap-count", &[("count", count.into())]);
+        self.setting
+            .complain("rewrap-count", &[("count", count.into())]);
         Ok(exit)
     }
 

@@ -60,7 +60,10 @@ pub fn text(exported: &Exported, words: Words<'_>) -> String {
 pub fn html(exported: &[Exported], words: Words<'_>) -> String {
     let mut page = page_head(&words.say("export-title", &[]), words.lang);
     if exported.is_empty() {
-        page.push_str(&format!("<p>{}</p>\n", escape(&words.say("list-empty", &[]))));
+        page.push_str(&format!(
+            "<p>{}</p>\n",
+            escape(&words.say("list-empty", &[]))
+        ));
     }
     for exported in exported {
         let sheet = Sheet::of(&exported.opened, words.lang);
@@ -112,8 +115,20 @@ pub fn csv(exported: &[Exported]) -> String {
         at.unwrap_or(columns.len())..at.unwrap_or(columns.len()),
         [LEAVE_MESSAGE, SAY_WHO_WE_ARE],
     );
-    let own = ["reference", "received", "state", "language", "form_version", "quarantine"];
-    let mut table = vec![own.iter().chain(&columns).map(|name| (*name).to_owned()).collect()];
+    let own = [
+        "reference",
+        "received",
+        "state",
+        "language",
+        "form_version",
+        "quarantine",
+    ];
+    let mut table = vec![
+        own.iter()
+            .chain(&columns)
+            .map(|name| (*name).to_owned())
+            .collect(),
+    ];
     for Exported { entry, opened } in exported {
         let rule = SafeContact::of(opened);
         let mut row = vec![
@@ -204,19 +219,25 @@ pub fn list_csv(entries: &[Entry]) -> String {
         "purge_day",
     ];
     let mut table = vec![names.map(str::to_owned).to_vec()];
-    table.extend(entries.iter().map(|Entry { head, state, purge_day }| {
-        vec![
-            head.reference.to_string(),
-            head.day.to_string(),
-            head.lang.code().to_owned(),
-            state.word().to_owned(),
-            head.form_version.to_string(),
-            head.key_set.to_string(),
-            head.size_class.to_string(),
-            yes_no(head.mark == Mark::Quarantine).to_owned(),
-            purge_day.map(|day| day.to_string()).unwrap_or_default(),
-        ]
-    }));
+    table.extend(entries.iter().map(
+        |Entry {
+             head,
+             state,
+             purge_day,
+         }| {
+            vec![
+                head.reference.to_string(),
+                head.day.to_string(),
+                head.lang.code().to_owned(),
+                state.word().to_owned(),
+                head.form_version.to_string(),
+                head.key_set.to_string(),
+                head.size_class.to_string(),
+                yes_no(head.mark == Mark::Quarantine).to_owned(),
+                purge_day.map(|day| day.to_string()).unwrap_or_default(),
+            ]
+        },
+    ));
     write_csv(&table)
 }
 

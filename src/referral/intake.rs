@@ -5,11 +5,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::Submission;
 use super::recipients::Recipients;
 use super::reference::Reference;
 use super::seal::{Mark, Record, SealError, seal};
 use super::store::{Accepted, Claim, Store, StoreError};
-use super::Submission;
 use crate::form::Form;
 use crate::i18n::Lang;
 
@@ -78,7 +78,10 @@ impl Intake {
                 mark,
             };
             let sealed = seal(&record, &self.recipients).map_err(IntakeError::Seal)?;
-            outcome = self.store.accept(&sealed, &claim).map_err(IntakeError::Store);
+            outcome = self
+                .store
+                .accept(&sealed, &claim)
+                .map_err(IntakeError::Store);
             if outcome != Err(IntakeError::Store(StoreError::ReferenceTaken)) {
                 break;
             }

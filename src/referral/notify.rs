@@ -83,18 +83,21 @@ impl Mailer {
         for to in to {
             address(to)?;
         }
-        let parameters =
-            || TlsParameters::new(server.host.trim_matches(BRACKETS).to_owned()).map_err(|_| MailerError::Encryption);
+        let parameters = || {
+            TlsParameters::new(server.host.trim_matches(BRACKETS).to_owned())
+                .map_err(|_| MailerError::Encryption)
+        };
         let tls = match server.security {
             MailSecurity::Tls => Tls::Wrapper(parameters()?),
             MailSecurity::StartTls => Tls::Required(parameters()?),
             MailSecurity::None => Tls::None,
         };
-        let mut transport =
-            AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(server.host.trim_matches(BRACKETS))
-                .port(server.port)
-                .tls(tls)
-                .timeout(Some(TIMEOUT));
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(
+            server.host.trim_matches(BRACKETS),
+        )
+        .port(server.port)
+        .tls(tls)
+        .timeout(Some(TIMEOUT));
         if let (Some(user), Some(password)) = (user, password) {
             transport = transport.credentials(Credentials::new(user.clone(), password.to_owned()));
         }

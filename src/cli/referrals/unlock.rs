@@ -59,7 +59,9 @@ pub fn identities(setting: &Setting, key: &KeyFile) -> Result<Vec<x25519::Identi
 
 fn read(path: &Path) -> std::io::Result<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
-    fs::File::open(path)?.take(LARGEST).read_to_end(&mut bytes)?;
+    fs::File::open(path)?
+        .take(LARGEST)
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
