@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use crate::artifact::Artifact;
 use crate::assets::Assets;
-use crate::check;
+use crate::check::{self, Checked, History};
 use crate::clock::{self, Clock};
 use crate::config::{BaseUrl, Config};
 use crate::content::{self, Document};
@@ -41,6 +41,25 @@ pub struct BuildOptions {
     pub minify: bool,
     /// For the people who write: unconfirmed facts are marked.
     pub preview: bool,
+    pub inspection: Inspection,
+}
+
+/// How closely a site is looked at.
+#[derive(Clone, Debug)]
+pub enum Inspection {
+    /// What every build looks at.
+    Usual,
+    /// All that can be found.
+    Thorough { history: History, gate: Gate },
+}
+
+/// What a site is checked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// To go on working.
+    Work,
+    /// To go live.
+    Release,
 }
 
 /// Where the site is going to be.
@@ -95,7 +114,6 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
     let Some(clock) = read_clock(options, &config, report) else {
         return built;
     };
-    check::facts(&config, &clock, report);
     let theme = Theme::load(project, &config, report);
     let form = read_form(project, &config, report);
     watch.lap("configuration and theme", &mut built.timings);
@@ -122,7 +140,17 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
     watch.lap("site", &mut built.timings);
 
     let bodies = parse_bodies(&documents, &config, report);
-    check::photographs(&documents, &bodies, &view.clock, report);
+    let checked = Checked {
+        project,
+        config: &config,
+        documents: &documents,
+        bodies: &bodies,
+        clock: &view.clock,
+    };
+    check::always(checked, report);
+    if let Inspection::Thorough { history, .. } = &options.inspection {
+        check::thoroughly(checked, history, report);
+    }
     watch.lap("markdown", &mut built.timings);
 
     let assets = Assets::prepare(project, &site.files, report);
@@ -141,7 +169,10 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
             .filter(|section| !section.is_fallback())
             .count();
 
-    let Some(theme) = theme else { return built };
+    let Some(theme) = theme else {
+        weigh(report, &config, &options.inspection);
+        return built;
+    };
     let config = Arc::new(config);
     built.config = Some(Arc::clone(&config));
     let known = Arc::new(Knowledge {
@@ -160,6 +191,7 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
     let values = Arc::new(make_values(&known, &engine, library, &view.clock, report));
     let engine = engine.with_pages(&values);
     watch.lap("views", &mut built.timings);
+    weigh(report, &config, &options.inspection);
     if report.has_errors() {
         report.sort();
         return built;
@@ -189,10 +221,24 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
     artifacts.sort_by(|a, b| a.route.cmp(&b.route));
     watch.lap("feeds and other files", &mut built.timings);
 
+    weigh(report, &config, &options.inspection);
     report.sort();
     built.artifacts = artifacts;
     built.csp = csp;
     built
+}
+
+/// Gives the findings the weight that the site wants them to have.
+fn weigh(report: &mut Report, config: &Config, inspection: &Inspection) {
+    let mut levels = config.levels.clone();
+    if let Inspection::Thorough {
+        gate: Gate::Release,
+        ..
+    } = inspection
+    {
+        levels = levels.refusing(check::REFUSED_AT_RELEASE);
+    }
+    *report = levels.weigh(std::mem::take(report));
 }
 
 fn read_config(project: &Project, options: &BuildOptions, report: &mut Report) -> Option<Config> {

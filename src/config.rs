@@ -4,9 +4,14 @@
 //! stages can work with, so that one run finds the mistakes of the content as well. Only a file without any
 //! usable language has no answer but `None`.
 
+mod levels;
+
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::ops::Range;
+
+/// The theme of a site that names none: the only place where the program knows a theme by name.
+const DEFAULT_THEME: &str = "centre";
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -16,6 +21,8 @@ use crate::diag::{Diagnostic, FilePath, Report, code, nearest};
 use crate::i18n::Lang;
 use crate::route::Route;
 use crate::toml_reader::{self, Located, Source, Table};
+
+pub use levels::Levels;
 
 /// The site's own settings.
 #[derive(Clone, Debug)]
@@ -37,6 +44,8 @@ pub struct Config {
     /// The theme's settings, with their places for its own diagnostics.
     pub extra: Vec<(String, Located<Value>)>,
     pub host: HostConfig,
+    /// `[check]`: how much findings weigh.
+    pub levels: Levels,
 }
 
 /// A text in the languages of the site.
@@ -231,13 +240,16 @@ impl Config {
         let country = read_country(&mut table, report);
         let theme = table
             .text("theme", report)
-            .unwrap_or_else(|| Located::new("centre".to_owned(), table.range()));
+            .unwrap_or_else(|| Located::new(DEFAULT_THEME.to_owned(), table.range()));
         let facts = read_facts(&mut table, &languages, report);
         let go = read_go(&mut table, report);
         let extra = table
             .table("extra", report)
             .map_or_else(Vec::new, |mut t| t.all_data());
         let host = read_host(&mut table, report);
+        let levels = table
+            .table("check", report)
+            .map_or_else(Levels::default, |table| Levels::read(table, report));
         table.finish(report);
 
         Some(Config {
@@ -254,6 +266,7 @@ impl Config {
             go,
             extra,
             host,
+            levels,
         })
     }
 

@@ -263,6 +263,15 @@ impl FromIterator<Diagnostic> for Report {
     }
 }
 
+impl IntoIterator for Report {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.found.into_iter()
+    }
+}
+
 /// The candidate nearest to a misspelt word, if one is near enough to be meant.
 ///
 /// Letters that look alike in Latin and Cyrillic count as the same: a key typed with the wrong
@@ -386,6 +395,7 @@ codes! {
         TEMPLATE_SYNTAX = "template-syntax",
         TEMPLATE_RENDER = "template-render",
         TEMPLATE_MISSING = "template-missing",
+        THEME_BLOCK = "theme-block",
         FLUENT_SYNTAX = "fluent-syntax",
         FLUENT_REFERENCE = "fluent-reference",
         CSS_SYNTAX = "css-syntax",
@@ -402,6 +412,25 @@ codes! {
         FORM_TEXT_MISSING = "form-text-missing",
         LINK_TO_UNPUBLISHED = "link-to-unpublished",
         HEADER_TOO_LONG = "header-too-long",
+
+        // how pages are written: `pateka check`
+        TWIN_OUTDATED = "twin-outdated",
+        TWIN_ORPHANED = "twin-orphaned",
+        HEADING_SKIPS = "heading-skips",
+        SECOND_TITLE = "second-title",
+        VAGUE_LINK = "vague-link",
+        PICTURE_SILENT = "picture-silent",
+        TABLE_NAMELESS = "table-nameless",
+        WRONG_WEEKDAY = "wrong-weekday",
+        STIGMATISING_WORDS = "stigmatising-words",
+        CHILD_IDENTIFIED = "child-identified",
+    }
+    Note {
+        CAPITALS = "capitals",
+        LONG_SENTENCE = "long-sentence",
+        LONG_PARAGRAPH = "long-paragraph",
+        ABBREVIATION_UNEXPLAINED = "abbreviation-unexplained",
+        OFFICIAL_PHRASE = "official-phrase",
     }
 }
 

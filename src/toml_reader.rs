@@ -429,6 +429,11 @@ impl<'t> Table<'t> {
         lists
     }
 
+    /// True when the table holds nothing that was not asked for yet.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Where the value of a key stands.
     pub fn place_of(&self, key: &str) -> Option<Range<usize>> {
         self.entries.get(key).map(|value| self.place(value))

@@ -6,7 +6,7 @@ use super::Exit;
 use super::args::BuildArgs;
 use super::progress::Progress;
 use super::setting::{self, Setting};
-use crate::build::{self, BuildOptions, SiteAddress};
+use crate::build::{self, BuildOptions, Inspection, SiteAddress};
 use crate::config::BaseUrl;
 use crate::diag::Arg;
 use crate::project::Project;
@@ -44,6 +44,7 @@ pub fn run(setting: &Setting, args: BuildArgs) -> Exit {
         drafts,
         minify: !no_minify,
         preview: false,
+        inspection: Inspection::Usual,
     };
     let out = out.unwrap_or_else(|| setting.root.join("public"));
     if let Err(error) = publish::heal(&out) {

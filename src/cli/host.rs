@@ -22,11 +22,13 @@ use super::Exit;
 use super::args::HostArgs;
 use super::setting::{self, Setting};
 use super::{panics, signal};
+use crate::config::Config;
 use crate::diag::Arg;
 use crate::host::{BrokenPages, Host, HostedSite, Log, Packing, router};
 use crate::project::{FORM_FILE, SITE_FILE};
 use crate::referral::Submission;
 use crate::referral::endpoint::{Accepted, Arrival, Endpoint, Office, Parts, Times, Unable, Vault};
+use crate::referral::intake::Intake;
 use crate::referral::limit::Limiter;
 use crate::referral::notify;
 use crate::referral::recipients::RECIPIENTS_FILE;
@@ -138,8 +140,25 @@ impl Refused {
 
 /// The form's side of a running server.
 struct Counter {
+    store: Arc<Store>,
     vault: Arc<SealingVault>,
     ready: Ready,
+}
+
+impl Counter {
+    /// With the keys of this moment.
+    fn intake(&self, config: &Config) -> Intake {
+        intake(Arc::clone(&self.store), &self.ready, config)
+    }
+}
+
+fn intake(store: Arc<Store>, ready: &Ready, config: &Config) -> Intake {
+    Intake {
+        store,
+        recipients: ready.recipients.clone(),
+        zone: config.time_zone.clone(),
+        languages: config.languages.clone(),
+    }
 }
 
 /// Whoever tells the staff, and what became of it.
@@ -165,6 +184,7 @@ impl Running {
         let Edition {
             site,
             office,
+            config,
             next_change,
         } = edition;
         let (office, offices) = watch::channel(office.map(Arc::new));
@@ -179,12 +199,9 @@ impl Running {
                 let store = Arc::new(Store::host(data).map_err(Refused::Store)?);
                 let key = TokenKey::of_folder(data).map_err(Refused::Io)?;
                 let arrived = Arc::new(Notify::new());
-                let recipients = ready.recipients.clone();
-                let vault = Arc::new(SealingVault::new(
-                    Arc::clone(&store),
-                    recipients,
-                    Arc::clone(&arrived),
-                ));
+                let intake = intake(Arc::clone(&store), &ready, &config);
+                let vault = Arc::new(SealingVault::new(intake, Arc::clone(&arrived)));
+                let counted = Arc::clone(&store);
                 mail = ready.mailer.take().map(|mailer| {
                     let (rounds, told) = mpsc::unbounded_channel();
                     let telling =
@@ -198,6 +215,7 @@ impl Running {
                     }
                 });
                 let counter = Counter {
+                    store: counted,
                     vault: Arc::clone(&vault),
                     ready,
                 };
@@ -330,12 +348,15 @@ impl Running {
         self.next_change = None;
         let setting = press.setting();
         if let Some(counter) = &mut self.counter {
-            counter.ready.renew_recipients(setting, &counter.vault);
+            counter.ready.renew_recipients(setting);
         }
         let Some(edition) = press.print() else {
             return;
         };
         self.next_change = edition.next_change;
+        if let Some(counter) = &self.counter {
+            counter.vault.change(counter.intake(&edition.config));
+        }
         let office = match (edition.office, &self.counter) {
             (Some(_), None) => {
                 setting.complain("host-restart-form", &[]);

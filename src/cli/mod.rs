@@ -5,13 +5,16 @@
 
 mod args;
 mod build;
+mod check;
 mod completions;
 mod host;
+mod keys;
 mod new;
 pub mod panics;
 mod practice;
 pub mod print;
 mod progress;
+mod referrals;
 mod serve;
 mod setting;
 mod signal;
@@ -75,15 +78,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         completions::run(shell);
         return Exit::Done.into();
     }
-    let setting = match Setting::new(root, lang, color) {
+    let found = match &command {
+        // Staff read on their own computers, where there need be no site.
+        Command::Keys(_) | Command::Referrals(_) => Setting::anywhere(root, lang, color),
+        _ => Setting::new(root, lang, color),
+    };
+    let setting = match found {
         Ok(setting) => setting,
         Err(exit) => return exit.into(),
     };
     match command {
         Command::Build(options) => build::run(&setting, options),
         Command::Serve(options) => serve::run(&setting, options),
+        Command::Check(options) => check::run(&setting, &options),
         Command::New(options) => new::run(&setting, options),
         Command::Host(options) => host::run(&setting, options),
+        Command::Keys(options) => keys::run(&setting, options),
+        Command::Referrals(options) => referrals::run(&setting, options),
         Command::Completions(_) => Exit::Done,
     }
     .into()

@@ -12,7 +12,8 @@ use super::practice::{self, PracticeError};
 use super::setting::{self, Setting};
 use super::{panics, signal};
 use crate::artifact::Artifact;
-use crate::build::{self, BuildOptions, Built, Now, SiteAddress};
+use crate::build::{self, BuildOptions, Built, Inspection, Now, SiteAddress};
+use crate::config::Config;
 use crate::diag::Arg;
 use crate::output::headers;
 use crate::project::{FORM_FILE, Project, SITE_FILE};
@@ -75,6 +76,7 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
         drafts,
         minify: false,
         preview: true,
+        inspection: Inspection::Usual,
     };
     // Without `--at` every build has a clock of its own.
     let now = || {
@@ -87,7 +89,7 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
     let base_path = first.base_path.clone();
     let (sender, receiver) = watch::channel(Arc::new(first.site));
     let (offices, office) = watch::channel(first.office.map(Arc::new));
-    let endpoint = practice_endpoint(setting, office);
+    let endpoint = practice_endpoint(setting, first.config.as_deref(), office);
 
     let (hints, mut hinted) = mpsc::unbounded_channel();
     let mut sources = setting::sources(&setting.root);
@@ -179,12 +181,13 @@ fn open_browser(setting: &Setting, url: &str) {
 /// The form in practice. Without it there is still a preview.
 fn practice_endpoint(
     setting: &Setting,
+    config: Option<&Config>,
     office: watch::Receiver<Option<Arc<Office>>>,
 ) -> Option<Endpoint> {
     // A site without a form needs no folder; one that gets a form meanwhile shows it from the next start on.
     office.borrow().as_ref()?;
     panics::print_only_the_place();
-    let reason = match practice::endpoint(&setting.root, office) {
+    let reason = match practice::endpoint(&setting.root, config?, office) {
         Ok(endpoint) => return Some(endpoint),
         Err(PracticeError::Store(error)) => error.code().to_owned(),
         Err(PracticeError::Io(error)) => error.to_string(),
@@ -206,6 +209,7 @@ struct Attempt {
     site: ServedSite,
     /// `None` on a site without a form, and while there are mistakes.
     office: Option<Office>,
+    config: Option<Arc<Config>>,
     shows: bool,
     base_path: String,
 }
@@ -247,7 +251,8 @@ impl<'a> Workshop<'a> {
         }
         self.has_built |= shows;
         let base_path = built.base_path.clone();
-        let form = built.form.take().zip(built.config.clone());
+        let config = built.config.clone();
+        let form = built.form.take().zip(config.clone());
         let office = form.map(|(form, config)| {
             office::office(
                 form,
@@ -262,6 +267,7 @@ impl<'a> Workshop<'a> {
         Attempt {
             site: served(self.revision, built, problems),
             office,
+            config,
             shows,
             base_path,
         }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Exit;
-use super::args::{Color, MessageLanguage};
+use super::args::{Color, FindingFormat, MessageLanguage};
 use super::print::{self, Coloring, Format, Human, Words};
 use crate::build::Now;
 use crate::clock;
@@ -34,6 +34,50 @@ impl Setting {
         lang: Option<MessageLanguage>,
         color: Color,
     ) -> Result<Setting, Exit> {
+        let mut setting = Setting::without_site(lang, color);
+        if let Some(root) = root {
+            if root.join(project::SITE_FILE).is_file() {
+                setting.root = root;
+                return Ok(setting);
+            }
+            let folder = root.display().to_string();
+            setting.complain("usage-no-site-there", &[("folder", folder.into())]);
+            return Err(Exit::WrongUsage);
+        }
+        let here = std::env::current_dir().ok();
+        if let Some(root) = here.and_then(|folder| project::find_root(&folder)) {
+            setting.root = root;
+            return Ok(setting);
+        }
+        setting.complain("usage-no-site", &[]);
+        Err(Exit::WrongUsage)
+    }
+
+    /// For commands that can do without a site: its folder is empty where there is none. One that was named has to
+    /// be there.
+    pub fn anywhere(
+        root: Option<PathBuf>,
+        lang: Option<MessageLanguage>,
+        color: Color,
+    ) -> Result<Setting, Exit> {
+        let here = std::env::current_dir().ok();
+        match root.is_some() || here.is_some_and(|folder| project::find_root(&folder).is_some()) {
+            true => Setting::new(root, lang, color),
+            false => Ok(Setting::without_site(lang, color)),
+        }
+    }
+
+    /// The folder of the site, if there is one.
+    pub fn site(&self) -> Option<&Path> {
+        (!self.root.as_os_str().is_empty()).then_some(self.root.as_path())
+    }
+
+    /// The sentences, for what is printed elsewhere.
+    pub fn messages(&self) -> &Messages {
+        &self.messages
+    }
+
+    fn without_site(lang: Option<MessageLanguage>, color: Color) -> Setting {
         let lang = match lang {
             Some(MessageLanguage::Bg) => MessageLang::Bulgarian,
             Some(MessageLanguage::En) => MessageLang::English,
@@ -59,28 +103,12 @@ impl Setting {
             coloring,
             ..Human::PLAIN
         };
-        let mut setting = Setting {
+        Setting {
             root: PathBuf::new(),
             lang,
             messages: Messages::new(lang),
             human,
-        };
-        if let Some(root) = root {
-            if root.join(project::SITE_FILE).is_file() {
-                setting.root = root;
-                return Ok(setting);
-            }
-            let folder = root.display().to_string();
-            setting.complain("usage-no-site-there", &[("folder", folder.into())]);
-            return Err(Exit::WrongUsage);
         }
-        let here = std::env::current_dir().ok();
-        if let Some(root) = here.and_then(|folder| project::find_root(&folder)) {
-            setting.root = root;
-            return Ok(setting);
-        }
-        setting.complain("usage-no-site", &[]);
-        Err(Exit::WrongUsage)
     }
 
     /// A sentence of the command line.
@@ -92,6 +120,23 @@ impl Setting {
     pub fn say(&self, id: &str, args: &[(&str, Arg)]) {
         // A reader who closed the pipe has read enough.
         let _ = writeln!(io::stdout(), "{}", self.text(id, args));
+    }
+
+    /// Prints text that is a result.
+    pub fn print(&self, text: &str) {
+        let _ = writeln!(io::stdout(), "{text}");
+    }
+
+    /// Prints lines of a result; a disk that is full is no reader who has read enough.
+    pub fn result(&self, text: &str) -> Result<(), Exit> {
+        let mut stdout = io::stdout();
+        match writeln!(stdout, "{}", text.trim_end_matches('\n')).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                self.complain_of("result-not-written", Some(&error), &[]);
+                Err(Exit::Machine)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Prints something that is no result.
@@ -155,6 +200,17 @@ impl Setting {
         let time = self.duration(every);
         let args: [(&str, Arg); 2] = [("reason", reason.into()), ("time", time.into())];
         self.complain("watch-polling", &args);
+    }
+
+    /// Prints the findings as a result, in the form that was asked for.
+    pub fn findings(&self, report: &Report, project: &Project, format: FindingFormat) {
+        let format = match format {
+            FindingFormat::Human => Format::Human(self.human),
+            FindingFormat::Json => Format::Json,
+            FindingFormat::Github => Format::Github,
+        };
+        let printed = self.printed(report, project, format);
+        let _ = write!(io::stdout(), "{printed}");
     }
 
     /// The findings without colours, for a page of the preview.

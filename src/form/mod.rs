@@ -6,10 +6,14 @@
 //!
 //! - `read`: `referral.toml`, resolved, with every mistake of it; the default set of questions
 //! - `answers`: what a person typed
+//! - `mail`: whom to tell, and through which server
 //! - `page`: a page of the form as a value
 //! - [`plain`]: the pages without a theme
+//! - [`inventory`]: which data the form asks for, for the data-protection papers
 
 mod answers;
+pub mod inventory;
+mod mail;
 mod page;
 pub mod plain;
 mod read;
@@ -21,6 +25,7 @@ use crate::diag::FilePath;
 use crate::toml_reader::Located;
 
 pub use answers::{Answers, is_blank};
+pub use mail::{Mail, MailSecurity, MailServer};
 pub use page::{FormPage, FormPages, Problem, ProblemKind, Refusal, Step};
 pub use read::DEFAULT_DEFINITION;
 
@@ -81,6 +86,8 @@ pub struct Field {
     pub required: bool,
     pub label: Localised,
     pub hint: Option<Localised>,
+    /// Why it is asked, for the data-protection papers; visitors see the hint.
+    pub purpose: Option<Localised>,
     /// What is said when the answer is missing; absent: a sentence made of the label.
     pub missing: Option<Localised>,
     /// The most characters of an answer, after cleaning.
@@ -141,37 +148,6 @@ pub struct Limits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
     pub closed_days: u32,
-}
-
-/// Whom to tell that something arrived, and through which server.
-#[derive(Clone, Debug)]
-pub struct Mail {
-    pub server: MailServer,
-    pub from: String,
-    pub to: Vec<String>,
-    pub user: Option<String>,
-    /// Relative to the site's folder, or absolute.
-    pub password_file: Option<String>,
-    /// Minutes: at most one mail a person in that time.
-    pub every: u32,
-}
-
-/// `smtp+starttls://host:port`, `smtps://host`, or `smtp://` to this machine.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MailServer {
-    pub security: MailSecurity,
-    pub host: String,
-    pub port: u16,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MailSecurity {
-    /// Encrypted from the first byte (`smtps://`, port 465).
-    Tls,
-    /// Encrypted after a greeting, or not sent at all (`smtp+starttls://`, port 587).
-    StartTls,
-    /// Only to this machine (`smtp://`, port 25).
-    None,
 }
 
 impl TextName {

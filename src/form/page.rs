@@ -129,6 +129,22 @@ impl Refusal {
 }
 
 impl ProblemKind {
+    /// All of them, for a theme that is tried out and for tests.
+    pub const ALL: [ProblemKind; 12] = [
+        ProblemKind::Missing,
+        ProblemKind::TooLong,
+        ProblemKind::NotAnOption,
+        ProblemKind::NotATelephone,
+        ProblemKind::NotAnEmail,
+        ProblemKind::UnknownField,
+        ProblemKind::Repeated,
+        ProblemKind::BadText,
+        ProblemKind::TokenMissing,
+        ProblemKind::TokenWrong,
+        ProblemKind::TokenOld,
+        ProblemKind::TokenSpent,
+    ];
+
     /// The name in a theme's strings: `form-problem-missing`.
     pub fn name(self) -> &'static str {
         match self {

@@ -30,19 +30,23 @@ pub struct PlainPages {
 
 impl FormPages for PlainPages {
     fn draw(&self, page: &FormPage<'_>) -> Vec<u8> {
-        let lang = match page.lang.is_bulgarian() {
-            true => MessageLang::Bulgarian,
-            false => MessageLang::English,
-        };
         let mut writer = Writer {
             pages: self,
             lang: page.lang,
-            words: Messages::new(lang),
+            words: words(page.lang),
             html: String::new(),
         };
         writer.page(page);
         writer.html.into_bytes()
     }
+}
+
+/// The words of these pages for a reader of a language, by identifiers that begin with `plain-`.
+pub fn words(lang: &Lang) -> Messages {
+    Messages::new(match lang.is_bulgarian() {
+        true => MessageLang::Bulgarian,
+        false => MessageLang::English,
+    })
 }
 
 struct Writer<'a> {
@@ -387,7 +391,7 @@ impl Writer<'_> {
 }
 
 /// A text for elements and for attributes in double quotes.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -400,4 +404,66 @@ fn escape(text: &str) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{FilePath, Report};
+    use crate::form::ProblemKind;
+
+    fn pages() -> PlainPages {
+        let text = "[texts]\nbefore = \"**Кой?** [fact:law]\"\n";
+        let bulgarian = Lang::parse("bg").unwrap();
+        let file = FilePath::new("referral.toml");
+        let form = Form::read(&file, text, &[], &mut Report::default()).unwrap();
+        PlainPages {
+            form: Arc::new(form),
+            actions: BTreeMap::from([(bulgarian, "/referral/?\"<".to_owned())]),
+            telephone: Some("+359 82 000 000".into()),
+            facts: BTreeMap::from([("law".to_owned(), "Законът <b>.".into())]),
+        }
+    }
+
+    fn draw(lang: &str, step: Step<'_>) -> String {
+        let page = FormPage {
+            lang: &Lang::parse(lang).unwrap(),
+            step,
+            practice: false,
+        };
+        String::from_utf8(pages().draw(&page)).unwrap()
+    }
+
+    #[test]
+    fn the_centres_texts_have_their_facts_and_no_markup() {
+        let html = draw("bg", Step::Blank);
+        assert!(html.contains("<p>Кой? Законът &lt;b&gt;.</p>"), "{html}");
+        assert!(html.contains("action=\"/referral/?&quot;&lt;\""));
+    }
+
+    #[test]
+    fn every_refusal_and_every_problem_has_words_in_both_languages() {
+        let answers = Answers::default();
+        for lang in ["bg", "en", "de"] {
+            for refusal in Refusal::ALL {
+                let html = draw(
+                    lang,
+                    Step::Refused {
+                        refusal,
+                        answers: None,
+                    },
+                );
+                assert!(!html.contains("plain-"), "{html}");
+            }
+            let problems = ProblemKind::ALL.map(|kind| Problem {
+                field: Some("who".to_owned()),
+                kind,
+            });
+            let step = Step::Again {
+                answers: &answers,
+                problems: &problems,
+            };
+            assert!(!draw(lang, step).contains("plain-"));
+        }
+    }
 }

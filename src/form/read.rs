@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::mail::{is_this_machine, without_port};
 use super::{
-    Autocomplete, BODY_LIMIT, Choice, Condition, Field, FieldKind, Form, Limits, Mail,
-    MailSecurity, MailServer, RESERVED, Retention, TextName,
+    Autocomplete, BODY_LIMIT, Choice, Condition, Field, FieldKind, Form, Limits, Mail, RESERVED,
+    Retention, TextName,
 };
 use crate::config::Localised;
 use crate::diag::{Diagnostic, FilePath, Report, code, nearest};
@@ -48,7 +49,7 @@ impl Form {
         let endpoint = read_endpoint(&mut table, report);
         let limits = read_limits(&mut table, report);
         let retention = read_retention(&mut table, report);
-        let mail = read_mail(&mut table, report);
+        let mail = Mail::read(&mut table, report);
         table.finish(report);
 
         let form = Form {
@@ -96,8 +97,6 @@ const DEFAULT_LIMITS: Limits = Limits {
     all_per_hour: 60,
 };
 const DEFAULT_RETENTION: Retention = Retention { closed_days: 30 };
-/// Minutes between two mails to the same person.
-const DEFAULT_EVERY: u32 = 15;
 
 /// A text in the languages of the site, with its place. What a language lacks is reported.
 fn localised(
@@ -190,6 +189,7 @@ fn read_field(
     let required = table.boolean("required", report);
     let label = required_localised(table, "label", languages, report);
     let hint = localised(table, "hint", languages, report).map(|text| text.value);
+    let purpose = localised(table, "purpose", languages, report).map(|text| text.value);
     let missing = localised(table, "missing", languages, report).map(|text| text.value);
     let max = table.integer_in("max", 1..=LARGEST_MAX, report);
     let options_at = table.place_of("options");
@@ -228,6 +228,7 @@ fn read_field(
         required: required.map_or(when.is_some(), |required| required.value),
         label,
         hint,
+        purpose,
         missing,
         max: max
             .and_then(|max| usize::try_from(max.value).ok())
@@ -312,12 +313,11 @@ fn read_condition(
     let wrong =
         |range: &Range<usize>| Diagnostic::new(code::FORM_CONDITION).at(file, range.clone());
     let mut fields = BTreeMap::new();
-    let lists = when.named_lists(report);
-    if lists.is_empty() {
+    if when.is_empty() {
         report.push(wrong(&range).help("empty"));
         return None;
     }
-    for (name, values) in lists {
+    for (name, values) in when.named_lists(report) {
         let Some(field) = earlier.iter().find(|field| field.name == name.value) else {
             let names = earlier.iter().map(|field| field.name.as_str());
             report.push(
@@ -412,110 +412,6 @@ fn read_retention(table: &mut Table<'_>, report: &mut Report) -> Retention {
     retention
 }
 
-fn read_mail(table: &mut Table<'_>, report: &mut Report) -> Option<Mail> {
-    let file = table.file();
-    let mut inner = table.table("mail", report)?;
-    let server = inner.required_text("server", report).and_then(|server| {
-        let read = read_mail_server(&server.value);
-        read.map_err(|help| {
-            report.push(
-                Diagnostic::new(code::FORM_ADDRESS)
-                    .at(file, server.range)
-                    .arg("address", &server.value)
-                    .help(help),
-            );
-        })
-        .ok()
-    });
-    let from = inner.required_text("from", report);
-    if !inner.has("to") {
-        inner.missing("to", report);
-    }
-    let to = inner.texts("to", report);
-    let user = inner.text("user", report).map(|user| user.value);
-    let password_file = inner.text("password_file", report).map(|path| path.value);
-    let every = inner.integer_in("every", 1..=24 * 60, report);
-    inner.finish(report);
-
-    let addresses = from.iter().chain(to.iter().flat_map(|to| &to.value));
-    for address in addresses.filter(|address| !is_mail_address(&address.value)) {
-        report.push(
-            Diagnostic::new(code::FORM_ADDRESS)
-                .at(file, address.range.clone())
-                .arg("address", &address.value)
-                .help("mail-address"),
-        );
-    }
-    Some(Mail {
-        server: server?,
-        from: from?.value,
-        to: to?.value.into_iter().map(|address| address.value).collect(),
-        user,
-        password_file,
-        every: every.map_or(DEFAULT_EVERY, |minutes| to_u32(minutes.value)),
-    })
-}
-
-/// Reads the address of a mail server; what is wrong with it is a piece of advice.
-fn read_mail_server(address: &str) -> Result<MailServer, &'static str> {
-    let (scheme, rest) = address.trim().split_once("://").ok_or("mail-server")?;
-    let (security, port) = match scheme {
-        "smtps" => (MailSecurity::Tls, 465),
-        "smtp+starttls" => (MailSecurity::StartTls, 587),
-        "smtp" => (MailSecurity::None, 25),
-        _ => return Err("mail-server"),
-    };
-    let rest = rest.trim_end_matches('/');
-    let host = without_port(rest);
-    let port = match rest.get(host.len()..) {
-        None | Some("") => port,
-        Some(given) => given
-            .trim_start_matches(':')
-            .parse()
-            .map_err(|_| "mail-server")?,
-    };
-    let inner = host.trim_start_matches('[').trim_end_matches(']');
-    let good = !inner.is_empty()
-        && inner
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c));
-    if !good {
-        return Err("mail-server");
-    }
-    if security == MailSecurity::None && !is_this_machine(host) {
-        return Err("plain-mail");
-    }
-    Ok(MailServer {
-        security,
-        host: inner.to_owned(),
-        port,
-    })
-}
-
-/// `host` of `host:25`, `[::1]` of `[::1]:25`.
-fn without_port(host: &str) -> &str {
-    match host.rfind(']') {
-        Some(end) => host.get(..=end).unwrap_or(host),
-        None => host.split(':').next().unwrap_or(host),
-    }
-}
-
-fn is_this_machine(host: &str) -> bool {
-    ["localhost", "127.0.0.1", "[::1]"].contains(&host)
-}
-
-/// `name@host` in plain letters, as mail servers take it everywhere.
-fn is_mail_address(text: &str) -> bool {
-    let good = |part: &str| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-_.+".contains(c))
-    };
-    text.split_once('@')
-        .is_some_and(|(name, host)| good(name) && good(host) && !host.starts_with('.'))
-}
-
 /// An honest form must arrive: its longest answers together stay below the limit of a body.
 fn check_size(form: &Form, text: &str, report: &mut Report) {
     let largest = form.largest_body();
@@ -539,184 +435,9 @@ fn check_size(form: &Form, text: &str, report: &mut Report) {
     );
 }
 
-fn to_u32(number: i64) -> u32 {
+pub(super) fn to_u32(number: i64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::form::{NO, YES};
-
-    fn languages() -> Vec<Lang> {
-        vec![Lang::parse("bg").unwrap(), Lang::parse("en").unwrap()]
-    }
-
-    fn read(text: &str) -> (Form, Vec<String>) {
-        let mut report = Report::default();
-        let form = Form::read(
-            &FilePath::new("referral.toml"),
-            text,
-            &languages(),
-            &mut report,
-        );
-        let found = report
-            .iter()
-            .map(|d| format!("{} {}", d.code.name, d.help.unwrap_or_default()))
-            .collect();
-        (form.unwrap(), found)
-    }
-
-    #[test]
-    fn a_file_without_questions_asks_the_default_set() {
-        let (form, found) = read("version = 3\n");
-        assert_eq!(found, [""; 0]);
-        let names: Vec<&str> = form.fields.iter().map(|f| f.name.as_str()).collect();
-        assert_eq!(
-            names,
-            [
-                "who",
-                "age_band",
-                "name",
-                "contact_by",
-                "contact",
-                "leave_message",
-                "say_who_we_are",
-                "best_time",
-                "parents_know",
-                "message",
-                "needs",
-                "your_name",
-                "organisation",
-                "work_phone",
-                "child_initials",
-            ]
-        );
-        let values = |name: &str| form.field(name).unwrap().values().join(" ");
-        assert_eq!(
-            values("who"),
-            "young_person parent professional someone_else"
-        );
-        assert_eq!(values("age_band"), "under_14 14_15 16_17 18_plus not_said");
-        assert_eq!(
-            values("contact_by"),
-            "phone sms email through_someone i_will_call"
-        );
-        assert_eq!(values("parents_know"), "yes no not_sure");
-        let always: Vec<&str> = form
-            .fields
-            .iter()
-            .filter(|f| f.required && f.when.is_none())
-            .map(|f| f.name.as_str())
-            .collect();
-        assert_eq!(always, ["who", "age_band", "contact_by"]);
-        assert_eq!(form.version, 3);
-        assert_eq!(form.texts.len(), TextName::ALL.len());
-        assert!(
-            form.largest_body() <= BODY_LIMIT / 2,
-            "{}",
-            form.largest_body()
-        );
-    }
-
-    #[test]
-    fn the_default_set_says_everything_in_both_languages() {
-        let mut report = Report::default();
-        let file = FilePath::new("default.toml");
-        let form = Form::read(&file, DEFAULT_DEFINITION, &languages(), &mut report).unwrap();
-        assert!(report.is_empty(), "{report:?}");
-        assert!(
-            form.fields
-                .iter()
-                .all(|f| f.label.lacking(&languages()).count() == 0)
-        );
-    }
-
-    #[test]
-    fn a_third_language_reads_the_default_set_in_english() {
-        let german = Lang::parse("de").unwrap();
-        let mut report = Report::default();
-        let file = FilePath::new("referral.toml");
-        let form = Form::read(&file, "", std::slice::from_ref(&german), &mut report).unwrap();
-        assert!(report.is_empty(), "{report:?}");
-        let english = Lang::parse("en").unwrap();
-        let label = &form.field("who").unwrap().label;
-        assert_eq!(label.get(&german), label.get(&english));
-    }
-
-    #[test]
-    fn a_conditional_question_is_required_unless_the_file_says_otherwise() {
-        let (form, found) = read(
-            "[[field]]\nname = \"who\"\nkind = \"choice\"\nlabel = \"?\"\noptions = [{ value = \"a\", label = \"A\" }]\n\
-             [[field]]\nname = \"x\"\nkind = \"text\"\nlabel = \"?\"\nwhen = { who = \"a\" }\n\
-             [[field]]\nname = \"y\"\nkind = \"text\"\nlabel = \"?\"\nwhen = { who = [\"a\"] }\nrequired = false\n",
-        );
-        assert_eq!(found, [""; 0]);
-        let required: Vec<bool> = form.fields.iter().map(|f| f.required).collect();
-        assert_eq!(required, [false, true, false]);
-    }
-
-    #[test]
-    fn mail_servers_are_told_by_how_they_encrypt() {
-        use MailSecurity::*;
-        for (address, expected) in [
-            (
-                "smtps://mail.example.org",
-                Ok((Tls, "mail.example.org", 465)),
-            ),
-            (
-                "smtp+starttls://mail.example.org:2525",
-                Ok((StartTls, "mail.example.org", 2525)),
-            ),
-            ("smtp://localhost:1025", Ok((None, "localhost", 1025))),
-            ("smtp://[::1]:25/", Ok((None, "::1", 25))),
-            ("smtp://mail.example.org", Err("plain-mail")),
-            ("imap://mail.example.org", Err("mail-server")),
-            ("mail.example.org", Err("mail-server")),
-            ("smtps://", Err("mail-server")),
-            ("smtps://mail.example.org:x", Err("mail-server")),
-            ("smtps://user:secret@mail.example.org", Err("mail-server")),
-        ] {
-            let expected = expected.map(|(security, host, port)| MailServer {
-                security,
-                host: host.to_owned(),
-                port,
-            });
-            assert_eq!(read_mail_server(address), expected, "{address}");
-        }
-    }
-
-    #[test]
-    fn the_address_of_the_form_elsewhere_is_encrypted_and_ends_with_its_route() {
-        for good in [
-            "https://forms.example.org/referral/",
-            "https://forms.example.org/centre/referral",
-            "http://127.0.0.1:4000/referral/",
-        ] {
-            let (form, found) = read(&format!("endpoint = \"{good}\"\n"));
-            assert_eq!(found, [""; 0], "{good}");
-            assert!(form.endpoint.unwrap().ends_with("/referral/"));
-        }
-        for bad in [
-            "http://forms.example.org/referral/",
-            "https://forms.example.org/",
-            "/referral/",
-            "javascript:alert(1)/referral/",
-        ] {
-            let (form, found) = read(&format!("endpoint = \"{bad}\"\n"));
-            assert_eq!(found, ["form-address endpoint"], "{bad}");
-            assert_eq!(form.endpoint, None);
-        }
-        assert_eq!(read("endpoint = \"\"\n").0.endpoint, None);
-    }
-
-    #[test]
-    fn yes_and_no_are_answers_that_a_condition_may_name() {
-        let (_, found) = read(
-            "[[field]]\nname = \"q\"\nkind = \"yes-no\"\nlabel = \"?\"\n\
-             [[field]]\nname = \"x\"\nkind = \"text\"\nlabel = \"?\"\nwhen = { q = [\"yes\", \"maybe\"] }\n",
-        );
-        assert_eq!(found, ["unknown-value known"]);
-        assert_eq!([YES, NO], ["yes", "no"]);
-    }
-}
+mod tests;

@@ -134,8 +134,10 @@ macro_rules! areas {
     };
 }
 
-areas![
+areas! {
+    "check",
     "cli",
+    "explain",
     "files",
     "form",
     "host",
@@ -145,8 +147,8 @@ areas![
     "referrals",
     "site",
     "theme",
-    "toml"
-];
+    "toml",
+}
 
 fn bundle(lang: MessageLang) -> Bundle {
     let mut bundle = fluent::new_bundle(&lang.lang());
@@ -202,6 +204,21 @@ mod tests {
             for source in sources(lang) {
                 assert_eq!(fluent::read(source).1, [], "{source}");
             }
+        }
+    }
+
+    #[test]
+    fn every_code_is_explained_with_an_example_in_both_languages() {
+        for lang in BOTH {
+            let outline = outline(lang);
+            let without: Vec<_> = code::ALL
+                .iter()
+                .flat_map(|code| {
+                    ["", ".before", ".after"].map(|part| format!("explain-{}{part}", code.name))
+                })
+                .filter(|id| !outline.contains_key(id))
+                .collect();
+            assert_eq!(without, [""; 0], "{lang:?}");
         }
     }
 

@@ -58,7 +58,7 @@ pub(super) fn compose(source: &Source<'_>) -> (Body, Report) {
 }
 
 /// Where the parser finds thematic breaks, if there is anything to learn from them.
-fn thematic_breaks(scanned: &Scanned<'_>) -> Vec<Range<usize>> {
+pub(super) fn thematic_breaks(scanned: &Scanned<'_>) -> Vec<Range<usize>> {
     if scanned.markers.is_empty() {
         return Vec::new();
     }
@@ -69,7 +69,7 @@ fn thematic_breaks(scanned: &Scanned<'_>) -> Vec<Range<usize>> {
         .collect()
 }
 
-fn options() -> Options {
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

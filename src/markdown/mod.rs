@@ -15,7 +15,8 @@
 //!
 //! In reading order: `blocks` masks the lines of blocks, `compose` turns the parser's events into
 //! pieces, with `html` for raw HTML, `address` for destinations, and `inline` for words, on which `typography`
-//! and `telephone` work; `body` is the result, `write` prints it.
+//! and `telephone` work; `body` is the result, `write` prints it. `prose` reads the same text
+//! for whoever judges its words.
 
 mod address;
 mod blocks;
@@ -24,6 +25,7 @@ mod compose;
 mod escape;
 mod html;
 mod inline;
+mod prose;
 mod telephone;
 #[cfg(test)]
 mod tests;
@@ -40,6 +42,7 @@ pub use body::{
     Origin, PictureRef, Target, TocEntry,
 };
 pub use escape::{escape_attribute, escape_text};
+pub use prose::{Passage, PassageKind, Prose, prose};
 pub use telephone::telephone_uri;
 pub use write::{Resolve, write, write_summary, write_title};
 

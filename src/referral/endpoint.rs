@@ -23,8 +23,7 @@ use axum::extract::Request;
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ZonedDateTime};
+use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::time::Instant;
 use zeroize::Zeroizing;
@@ -67,8 +66,6 @@ pub struct Office {
     pub headers: Vec<(HeaderName, HeaderValue)>,
     pub origins: Origins,
     pub proxies: TrustedProxies,
-    /// The zone of the site: a referral has the day that it was there.
-    pub zone: TimeZone,
     /// Nothing leaves the machine; every page says so.
     pub practice: bool,
     /// Refusals without a text, each drawn once: whoever provokes many of them costs nothing.
@@ -123,12 +120,9 @@ pub trait Vault: Send + Sync {
 pub struct Arrival<'a> {
     /// The language that the form was filled in.
     pub lang: &'a Lang,
-    /// All languages of the site.
-    pub languages: &'a [Lang],
     pub form: &'a Form,
     pub nonce: Nonce,
-    /// In the zone of the site.
-    pub received: &'a ZonedDateTime,
+    pub now: Timestamp,
     pub mark: Mark,
 }
 

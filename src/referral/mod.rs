@@ -12,10 +12,12 @@
 pub mod decode;
 pub mod endpoint;
 pub mod export;
+pub mod intake;
 pub mod keys;
 pub mod limit;
 pub mod normalise;
 pub mod notify;
+pub mod practice;
 pub mod recipients;
 pub mod reference;
 pub mod seal;

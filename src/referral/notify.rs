@@ -31,6 +31,9 @@ pub const TEXT: &str = "Някой писа чрез формата на сай�
     Open the message on your own computer, as you always do. Nothing of it is here.\n\
     Do not reply to this mail.\n";
 
+/// An address of six in a URL stands in these.
+const BRACKETS: [char; 2] = ['[', ']'];
+
 /// How long a mail server may think.
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// The longest pause between two looks at the outbox.
@@ -80,18 +83,21 @@ impl Mailer {
         for to in to {
             address(to)?;
         }
-        let parameters =
-            || TlsParameters::new(server.host.clone()).map_err(|_| MailerError::Encryption);
+        let parameters = || {
+            TlsParameters::new(server.host.trim_matches(BRACKETS).to_owned())
+                .map_err(|_| MailerError::Encryption)
+        };
         let tls = match server.security {
             MailSecurity::Tls => Tls::Wrapper(parameters()?),
             MailSecurity::StartTls => Tls::Required(parameters()?),
             MailSecurity::None => Tls::None,
         };
-        let mut transport =
-            AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(server.host.as_str())
-                .port(server.port)
-                .tls(tls)
-                .timeout(Some(TIMEOUT));
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(
+            server.host.trim_matches(BRACKETS),
+        )
+        .port(server.port)
+        .tls(tls)
+        .timeout(Some(TIMEOUT));
         if let (Some(user), Some(password)) = (user, password) {
             transport = transport.credentials(Credentials::new(user.clone(), password.to_owned()));
         }

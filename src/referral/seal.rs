@@ -461,3 +461,215 @@ fn parse(plain: &[u8]) -> Result<Inside, OpenError> {
         newer => Err(OpenError::Newer(newer)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::diag::{FilePath, Report};
+    use crate::referral::{decode, testing, validate};
+
+    fn key() -> x25519::Identity {
+        x25519::Identity::generate()
+    }
+
+    fn lang(code: &str) -> Lang {
+        Lang::parse(code).unwrap()
+    }
+
+    fn message(text: &str) -> String {
+        format!(
+            "who=parent&age_band=14_15&contact_by=phone&contact=0888123456&leave_message=yes&message={text}"
+        )
+    }
+
+    fn sealed(body: &str, recipients: &Recipients) -> Sealed {
+        let languages = [lang("bg"), lang("en")];
+        let file = FilePath::new("referral.toml");
+        let form = Form::read(&file, "", &languages, &mut Report::default()).unwrap();
+        let submission = validate(&form, decode(body.as_bytes())).unwrap();
+        let received = "2026-12-01T22:30:00Z".parse::<jiff::Timestamp>().unwrap();
+        let received = received.to_zoned_datetime(TimeZone::get("Europe/Sofia").unwrap());
+        let record = Record {
+            reference: &Reference::parse("AB3CD4EF").unwrap(),
+            received: &received,
+            lang: &languages[1],
+            languages: &languages,
+            form: &form,
+            submission: &submission,
+            mark: Mark::Quarantine,
+        };
+        seal(&record, recipients).unwrap()
+    }
+
+    fn practice(body: &str) -> (x25519::Identity, Sealed) {
+        let key = key();
+        let sealed = sealed(body, &Recipients::practice(key.to_public()));
+        (key, sealed)
+    }
+
+    #[test]
+    fn every_recipient_opens_what_was_sealed_and_nobody_else_does() {
+        let (recipients, keys) = testing::recipients();
+        let sealed = sealed(&message("Help%0Aplease"), &recipients);
+        for key in &keys {
+            let opened = open(&sealed, std::slice::from_ref(key)).unwrap();
+            assert_eq!(opened.answers_to("message"), ["Help\nplease"]);
+            assert_eq!(opened.answers_to("say_who_we_are"), ["no"]);
+            assert_eq!(opened.received, "2026-12-02T00:30:00+02:00");
+        }
+        assert_eq!(open(&sealed, &[key()]).err(), Some(OpenError::OtherKey));
+        assert_eq!(open(&sealed, &[]).err(), Some(OpenError::OtherKey));
+        assert_eq!(sealed.head().day.to_string(), "2026-12-02");
+    }
+
+    #[test]
+    fn a_record_can_be_read_without_the_form() {
+        let (key, sealed) = practice(&message("x"));
+        let opened = open(&sealed, &[key]).unwrap();
+        let who = &opened.answers[0];
+        assert_eq!(who.label["bg"], "Кой си ти?");
+        assert_eq!(who.meaning[0]["en"], "A parent or relative");
+        let plain = decrypt(sealed.file(), &[]).err();
+        assert_eq!(plain, Some(OpenError::OtherKey));
+    }
+
+    #[test]
+    fn inside_is_json_with_the_answers_in_the_order_of_the_form() {
+        let (key, sealed) = practice(&message("x"));
+        let plain = decrypt(sealed.file(), &[key]).unwrap();
+        let text = std::str::from_utf8(&plain).unwrap();
+        assert!(text.starts_with(
+            r#"{"pateka":"referral","format":1,"reference":"AB3CD4EF","received":"2026-12-02T00:30:00+02:00","language":"en","form_version":1,"key_set":""#
+        ));
+        let value: serde_json::Value = serde_json::from_str(text).unwrap();
+        let fields = value["answers"].as_array().unwrap().iter();
+        let fields: Vec<_> = fields
+            .map(|answer| answer["field"].as_str().unwrap())
+            .collect();
+        let expected = [
+            "who",
+            "age_band",
+            "contact_by",
+            "contact",
+            "leave_message",
+            "say_who_we_are",
+            "message",
+        ];
+        assert_eq!(fields, expected);
+    }
+
+    #[test]
+    fn the_length_says_no_more_than_a_size_class() {
+        let size = |text: &str| {
+            let (key, sealed) = practice(&message(text));
+            let plain = decrypt(sealed.file(), &[key]).unwrap();
+            assert_eq!(plain.len(), bytes_of(sealed.head().size_class));
+            assert!(sealed.file().len() < plain.len() + 1024);
+            (sealed.head().size_class, plain.len())
+        };
+        assert_eq!(size("x"), (4, 4096));
+        assert_eq!(size(&"y".repeat(300)), (4, 4096));
+        assert_eq!(size(&"%D0%B9".repeat(1500)), (16, 16_384));
+    }
+
+    #[test]
+    fn every_flipped_byte_and_every_truncation_is_refused() {
+        let (key, whole) = practice(&message("x"));
+        let keys = [key];
+        let refused = |file: Vec<u8>| {
+            let changed = Sealed::stored(whole.head.clone(), file);
+            open(&changed, &keys).is_err()
+        };
+        // The header byte by byte, the long body of ciphertext here and there: a chunk is one.
+        let places = (0..whole.file.len()).filter(|at| *at < 500 || at % 97 == 0);
+        for at in places {
+            let mut file = whole.file.clone();
+            file[at] ^= 1;
+            assert!(refused(file), "flipped at {at}");
+            assert!(refused(whole.file[..at].to_vec()), "cut at {at}");
+        }
+        let mut longer = whole.file.clone();
+        longer.push(0);
+        assert!(refused(longer));
+        assert!(!refused(whole.file.clone()));
+    }
+
+    #[test]
+    fn a_record_that_stands_beside_other_columns_is_refused_by_name() {
+        let (key, sealed) = practice(&message("x"));
+        let keys = [key];
+        let changed = |change: &dyn Fn(&mut Head)| {
+            let mut head = sealed.head.clone();
+            change(&mut head);
+            open(&Sealed::stored(head, sealed.file.clone()), &keys).err()
+        };
+        let other = Reference::parse("AB3CD4EG").unwrap();
+        let cases: [(&dyn Fn(&mut Head), Column); 7] = [
+            (&|head| head.reference = other.clone(), Column::Reference),
+            (&|head| head.day = head.day.tomorrow().unwrap(), Column::Day),
+            (&|head| head.lang = lang("bg"), Column::Language),
+            (&|head| head.form_version = 2, Column::FormVersion),
+            (
+                &|head| head.key_set = KeySet::parse("0123456789abcdef").unwrap(),
+                Column::KeySet,
+            ),
+            (&|head| head.size_class = 16, Column::SizeClass),
+            (&|head| head.mark = Mark::None, Column::Quarantine),
+        ];
+        for (change, column) in cases {
+            assert_eq!(changed(change), Some(OpenError::Mismatch(column)));
+        }
+        assert_eq!(changed(&|_| {}), None);
+    }
+
+    #[test]
+    fn a_later_format_is_told_from_damage() {
+        let key = key();
+        let recipients = Recipients::practice(key.to_public());
+        let head = practice(&message("x")).1.head;
+        let opened = |text: &str| {
+            let file = encrypt(text.as_bytes(), &recipients).unwrap();
+            open(
+                &Sealed::stored(head.clone(), file),
+                std::slice::from_ref(&key),
+            )
+            .err()
+        };
+        assert_eq!(
+            opened(r#"{"pateka":"referral","format":2,"all":"new"}"#),
+            Some(OpenError::Newer(2))
+        );
+        assert_eq!(
+            opened(r#"{"pateka":"other","format":1}"#),
+            Some(OpenError::Damaged)
+        );
+        assert_eq!(opened("hello"), Some(OpenError::Damaged));
+    }
+
+    #[test]
+    fn new_keys_open_what_was_sealed_again_and_old_ones_do_not() {
+        let (old, sealed) = practice(&message("x"));
+        let new = key();
+        let recipients = Recipients::practice(new.to_public());
+        let again = rewrap(&sealed, std::slice::from_ref(&old), &recipients).unwrap();
+        assert_eq!(again.head().key_set, *recipients.key_set());
+        assert_eq!(open(&again, &[new]).unwrap().answers_to("message"), ["x"]);
+        assert_eq!(open(&again, &[old]).err(), Some(OpenError::OtherKey));
+        let strange = rewrap(&sealed, &[key()], &recipients).err();
+        assert_eq!(strange, Some(RewrapError::Open(OpenError::OtherKey)));
+    }
+
+    #[test]
+    fn nothing_of_an_answer_is_in_what_can_be_printed() {
+        let (key, sealed) = practice(&message("ZZMARKER"));
+        let opened = open(&sealed, &[key]).unwrap();
+        let printed = format!("{sealed:?} {opened:?} {:?}", sealed.head().reference);
+        assert_eq!(
+            printed,
+            "Sealed(4535 bytes) Opened(7 answers) Reference"
+                .replace("4535", &sealed.file.len().to_string())
+        );
+    }
+}

@@ -5,26 +5,24 @@
 //! [`PlainPages`]. Every step is tried out while building, so that a template that breaks is found by its author
 //! and not by a visitor. Nothing here keeps answers: they are looked at while a page is drawn.
 
+mod texts;
+mod view;
+
 use std::fmt;
 use std::sync::Arc;
 
-use serde::Serialize;
 use tera::Context;
 
 use super::{PageFrame, Shared, Stage, base_context, finish, insert_metadata, language_feed};
-use super::{made_alternates, made_links};
+use super::{linked_data, made_alternates, made_links};
 use crate::artifact::{Artifact, Body, Media};
-use crate::config::{Config, Localised};
-use crate::diag::{Arg, Diagnostic, Report, code};
+use crate::config::Config;
+use crate::diag::{Diagnostic, Report};
 use crate::form::plain::PlainPages;
-use crate::form::{
-    Answers, Condition, Field, FieldKind, Form, FormPage, FormPages, NO, Problem, ProblemKind,
-    Refusal, Step, TextName, YES,
-};
+use crate::form::{Answers, Form, FormPage, FormPages, Problem, ProblemKind, Refusal, Step};
 use crate::i18n::Lang;
-use crate::markdown;
 use crate::route::Route;
-use crate::site::{Target, form_paper_route, form_route};
+use crate::site::{form_paper_route, form_route};
 use crate::theme::Knowledge;
 use crate::theme::engine::Engine;
 use crate::theme::views;
@@ -183,7 +181,7 @@ pub fn add(
     report: &mut Report,
 ) {
     let config = &stage.known.config;
-    check_texts(&themed.form, stage.known, report);
+    texts::check(&themed.form, stage.known, report);
     for lang in &config.languages {
         let blank = FormPage {
             lang,
@@ -206,7 +204,14 @@ pub fn add(
             write(PAPER_TEMPLATE, &themed.paper_context(lang), &route);
         }
         if themed.engine.has(TEMPLATE) {
-            write(TEMPLATE, &themed.context(&blank), &form_route(config, lang));
+            let route = form_route(config, lang);
+            let mut context = themed.context(&blank);
+            insert_metadata(
+                &mut context,
+                &linked_data::of_form(stage, &themed.form, lang, &route),
+                &linked_data::card_of_form(stage, &themed.form, lang, &route),
+            );
+            write(TEMPLATE, &context, &route);
             rehearse(themed, lang, report);
         } else {
             artifacts.push(Artifact {
@@ -278,408 +283,4 @@ fn rehearse(themed: &ThemedForm, lang: &Lang, report: &mut Report) {
             report.push(*diagnostic);
         }
     }
-}
-
-/// Looks for facts and pages that the texts name and the site does not have.
-fn check_texts(form: &Form, known: &Knowledge, report: &mut Report) {
-    let texts = form.texts.iter().filter(|(_, text)| !text.range.is_empty());
-    for (name, text) in texts {
-        // A title is no Markdown.
-        if *name == TextName::Title {
-            continue;
-        }
-        for lang in &known.config.languages {
-            let words = text.value.get(lang);
-            let source = markdown::Source {
-                file: &form.file,
-                text: words,
-                body: 0..words.len(),
-                lang,
-                country: known.config.country.as_deref(),
-            };
-            let (body, found) = markdown::parse(&source);
-            let mut checker = TextChecker { known, lang, found };
-            markdown::write(&body, &mut checker, &mut String::new());
-            for finding in checker.found.iter() {
-                // The text knows its own bytes; in the file it may be written with escapes.
-                report.push(finding.clone().at(&form.file, text.range.clone()));
-            }
-        }
-    }
-}
-
-struct TextChecker<'a> {
-    known: &'a Knowledge,
-    lang: &'a Lang,
-    found: Report,
-}
-
-impl markdown::Resolve for TextChecker<'_> {
-    fn link(&mut self, link: &markdown::LinkRef) -> Option<String> {
-        let Knowledge { config, site, .. } = self.known;
-        let exists = match &link.target {
-            markdown::Target::External(_) => true,
-            markdown::Target::Anchor(_) | markdown::Target::File(..) => false,
-            markdown::Target::Site(address) => {
-                Route::parse(&address.path).is_ok_and(|route| site.routes.has(&route))
-            }
-            markdown::Target::Page(_, address) => {
-                let (key, _) = views::key_of(&address.path, config);
-                let target: Option<Target> = site.target(&key, self.lang);
-                target.is_some()
-            }
-        };
-        if !exists {
-            self.found.push(
-                Diagnostic::new(code::BROKEN_LINK)
-                    .arg("target", &link.raw)
-                    .help("help"),
-            );
-        }
-        None
-    }
-
-    fn fact(&mut self, fact: &markdown::FactRef, _: markdown::FactPlace, _: &mut String) {
-        if !self.known.config.facts.contains_key(&fact.name) {
-            let names = self.known.config.facts.keys().map(String::as_str);
-            self.found.push(
-                Diagnostic::new(code::UNKNOWN_FACT)
-                    .arg("name", &fact.name)
-                    .help("help")
-                    .help_with(
-                        "nearest",
-                        "nearest",
-                        crate::diag::nearest(&fact.name, names),
-                    ),
-            );
-        }
-    }
-
-    fn picture(&mut self, _: &markdown::PictureRef, _: &mut String) {}
-
-    fn label(&mut self, _: markdown::Label) -> String {
-        String::new()
-    }
-
-    fn block(&mut self, _: &markdown::BlockRef, _: &str, _: &mut String) {}
-}
-
-/// `form` of the templates.
-#[derive(Serialize)]
-struct FormView<'a> {
-    /// `blank`, `again`, `check`, `sent` or `refused`.
-    step: &'static str,
-    title: &'a str,
-    /// Markdown, like `before`, `check_text`, `sent_text` and `paper_text`.
-    lead: &'a str,
-    before: &'a str,
-    check_text: &'a str,
-    sent_text: &'a str,
-    paper_text: &'a str,
-    action: &'a str,
-    path: String,
-    practice: bool,
-    problems: Vec<ProblemView>,
-    groups: Vec<GroupView<'a>>,
-    /// What was answered, to be read.
-    answers: Vec<AnswerView<'a>>,
-    /// What was answered, to be posted again.
-    hidden: Vec<PairView<'a>>,
-    token: &'a str,
-    reference: &'a str,
-    /// The name of the refusal, with its status; empty and 0 for every other step.
-    refusal: &'static str,
-    status: u16,
-}
-
-#[derive(Clone, Serialize)]
-struct ProblemView {
-    /// The `id` of the field; `none` for the form as a whole.
-    id: Option<String>,
-    text: String,
-}
-
-/// Questions that stand one after the other and are asked of the same people.
-#[derive(Serialize)]
-struct GroupView<'a> {
-    /// Who answers them, in words; `none` for everybody.
-    condition: Option<String>,
-    fields: Vec<FieldView<'a>>,
-}
-
-#[derive(Serialize)]
-struct FieldView<'a> {
-    name: &'a str,
-    id: String,
-    kind: &'static str,
-    required: bool,
-    label: &'a str,
-    hint: Option<&'a str>,
-    error: Option<String>,
-    max: usize,
-    /// The words of [`FieldKind::is_written`].
-    value: &'a str,
-    options: Vec<OptionView<'a>>,
-    autocomplete: &'static str,
-    /// `aria-describedby`; empty without hint and error.
-    described_by: String,
-}
-
-#[derive(Serialize)]
-struct OptionView<'a> {
-    id: String,
-    value: &'a str,
-    label: String,
-    checked: bool,
-}
-
-#[derive(Serialize)]
-struct AnswerView<'a> {
-    id: String,
-    name: &'a str,
-    label: &'a str,
-    /// Chosen answers in words; empty for what was not answered.
-    values: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct PairView<'a> {
-    name: &'a str,
-    value: &'a str,
-}
-
-impl ThemedForm {
-    fn view<'a>(&'a self, page: &'a FormPage<'a>) -> FormView<'a> {
-        let lang = page.lang;
-        let text = |name| self.form.text(name).map_or("", |text| text.get(lang));
-        let action = self.plain.actions.get(lang).map_or("", String::as_str);
-        let mut view = FormView {
-            step: "blank",
-            title: text(TextName::Title),
-            lead: text(TextName::Lead),
-            before: text(TextName::Before),
-            check_text: text(TextName::Check),
-            sent_text: text(TextName::Sent),
-            paper_text: text(TextName::Paper),
-            action,
-            path: self
-                .known
-                .config
-                .base_url
-                .href(&form_route(&self.known.config, lang)),
-            practice: page.practice,
-            problems: Vec::new(),
-            groups: Vec::new(),
-            answers: Vec::new(),
-            hidden: Vec::new(),
-            token: "",
-            reference: "",
-            refusal: "",
-            status: 0,
-        };
-        match &page.step {
-            Step::Blank => view.groups = self.groups(lang, None, &[]),
-            Step::Again { answers, problems } => {
-                view.step = "again";
-                view.problems = problems.iter().map(|p| self.problem(lang, p)).collect();
-                view.groups = self.groups(lang, Some(*answers), problems);
-            }
-            Step::Check { answers, token } => {
-                view.step = "check";
-                view.answers = self.answers(lang, answers);
-                view.hidden = pairs(answers);
-                view.token = token;
-            }
-            Step::Sent { reference } => {
-                view.step = "sent";
-                view.reference = reference;
-            }
-            Step::Refused { refusal, answers } => {
-                view.step = "refused";
-                view.refusal = refusal.name();
-                view.status = refusal.status();
-                if let Some(answers) = answers {
-                    view.answers = self.answers(lang, answers);
-                    view.hidden = pairs(answers);
-                }
-            }
-        }
-        view
-    }
-
-    fn groups<'a>(
-        &'a self,
-        lang: &'a Lang,
-        answers: Option<&'a Answers>,
-        problems: &[Problem],
-    ) -> Vec<GroupView<'a>> {
-        let runs = self.form.fields.chunk_by(|a, b| a.when == b.when);
-        runs.map(|run| GroupView {
-            condition: run
-                .first()
-                .and_then(|field| field.when.as_ref())
-                .map(|when| self.condition(lang, when)),
-            fields: run
-                .iter()
-                .map(|field| {
-                    let problem = problems
-                        .iter()
-                        .find(|problem| problem.field.as_ref() == Some(&field.name));
-                    self.field(lang, field, answers, problem)
-                })
-                .collect(),
-        })
-        .collect()
-    }
-
-    fn field<'a>(
-        &'a self,
-        lang: &'a Lang,
-        field: &'a Field,
-        answers: Option<&'a Answers>,
-        problem: Option<&Problem>,
-    ) -> FieldView<'a> {
-        let id = field_id(&field.name);
-        let given = answers.map_or(&[][..], |answers| answers.all(&field.name));
-        let options = field.values().into_iter().enumerate();
-        let described = [
-            field.hint.as_ref().map(|_| format!("{id}-hint")),
-            problem.map(|_| format!("{id}-error")),
-        ];
-        FieldView {
-            name: &field.name,
-            kind: field.kind.word(),
-            required: field.required,
-            label: field.label.get(lang),
-            hint: field.hint.as_ref().map(|hint| hint.get(lang)),
-            error: problem.map(|problem| self.problem(lang, problem).text),
-            max: field.max,
-            value: answers.map_or("", |answers| answers.first(&field.name)),
-            options: options
-                .map(|(index, value)| OptionView {
-                    // The first one is where an error leads to.
-                    id: match index {
-                        0 => id.clone(),
-                        index => format!("{id}-{}", index + 1),
-                    },
-                    value,
-                    label: self.option(lang, field, value),
-                    checked: given.iter().any(|given| given == value),
-                })
-                .collect(),
-            autocomplete: field.autocomplete.map_or("off", |token| token.word()),
-            described_by: described
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" "),
-            id,
-        }
-    }
-
-    fn answers<'a>(&'a self, lang: &'a Lang, answers: &'a Answers) -> Vec<AnswerView<'a>> {
-        let asked = self.form.asked(answers).into_iter();
-        asked
-            .map(|field| AnswerView {
-                id: field_id(&field.name),
-                name: &field.name,
-                label: field.label.get(lang),
-                values: answers
-                    .all(&field.name)
-                    .iter()
-                    .filter(|value| !value.is_empty())
-                    .map(|value| self.option(lang, field, value))
-                    .collect(),
-            })
-            .collect()
-    }
-
-    /// An answer as the person read it.
-    fn option(&self, lang: &Lang, field: &Field, value: &str) -> String {
-        let option = field.options.iter().find(|option| option.value == value);
-        match option {
-            Some(option) => option.label.get(lang).to_owned(),
-            None if field.kind == FieldKind::YesNo && value == YES => {
-                self.say(lang, "form-yes", &[])
-            }
-            None if field.kind == FieldKind::YesNo && value == NO => self.say(lang, "form-no", &[]),
-            None => value.to_owned(),
-        }
-    }
-
-    /// Who is asked, as `only if` or, when that is shorter, as `skip this if`.
-    fn condition(&self, lang: &Lang, when: &Condition) -> String {
-        let parts = when.fields.iter().filter_map(|(name, wanted)| {
-            let field = self.form.field(name)?;
-            let (wanted, others): (Vec<&str>, Vec<&str>) = field
-                .values()
-                .into_iter()
-                .partition(|value| wanted.iter().any(|wanted| wanted == value));
-            let (key, values) = match others.len() < wanted.len() {
-                true => ("form-skip-if", others),
-                false => ("form-only-if", wanted),
-            };
-            let or = self.say(lang, "form-or", &[]);
-            let answers: Vec<String> = values
-                .into_iter()
-                .map(|value| {
-                    let answer = self.option(lang, field, value);
-                    self.say(lang, "form-quoted", &[("text", answer.into())])
-                })
-                .collect();
-            let question = field.label.get(lang);
-            let arguments = [
-                ("question", Arg::from(question)),
-                ("answers", Arg::from(answers.join(&format!(" {or} ")))),
-            ];
-            Some(self.say(lang, key, &arguments))
-        });
-        parts.collect::<Vec<_>>().join(" ")
-    }
-
-    fn problem(&self, lang: &Lang, problem: &Problem) -> ProblemView {
-        let field = problem
-            .field
-            .as_deref()
-            .and_then(|name| self.form.field(name));
-        let own = field
-            .and_then(|field| field.missing.as_ref())
-            .filter(|_| problem.kind == ProblemKind::Missing)
-            .map(|words: &Localised| words.get(lang).to_owned());
-        let text = own.unwrap_or_else(|| {
-            let kind = match (problem.kind, field.map(|field| field.kind.is_written())) {
-                (ProblemKind::Missing, Some(false)) => "missing-choice",
-                (kind, _) => kind.name(),
-            };
-            let arguments = [
-                (
-                    "question",
-                    Arg::from(field.map_or("", |f| f.label.get(lang))),
-                ),
-                ("max", Arg::from(field.map_or(0, |field| field.max))),
-            ];
-            self.say(lang, &format!("form-problem-{kind}"), &arguments)
-        });
-        ProblemView {
-            id: field.map(|field| field_id(&field.name)),
-            text,
-        }
-    }
-
-    /// A string of the theme; its key where the theme lacks it, which trying out the pages brings to light.
-    fn say(&self, lang: &Lang, key: &str, arguments: &[(&str, Arg)]) -> String {
-        let phrase = self.known.strings.get(lang, key, arguments);
-        phrase.map_or_else(|| key.to_owned(), |phrase| phrase.text.into_owned())
-    }
-}
-
-fn field_id(name: &str) -> String {
-    format!("f-{name}")
-}
-
-fn pairs(answers: &Answers) -> Vec<PairView<'_>> {
-    answers
-        .iter()
-        .flat_map(|(name, values)| values.iter().map(move |value| PairView { name, value }))
-        .collect()
 }

@@ -5,6 +5,7 @@
 use super::Stage;
 use crate::config::Fact;
 use crate::content::{Kind, Status};
+use crate::form::{Form, TextName};
 use crate::i18n::Lang;
 use crate::output::json_ld::{
     self, Address, Breadcrumb, Event, EventStatus, Graph, Organization, OrganizationKind, PageKind,
@@ -82,6 +83,65 @@ pub(super) fn of_section(stage: &Stage<'_>, section: &Section, route: &Route) ->
         },
         subject: None,
     })
+}
+
+/// The graph of the form in a language.
+pub(super) fn of_form(stage: &Stage<'_>, form: &Form, lang: &Lang, route: &Route) -> String {
+    let config = &stage.known.config;
+    let (name, description) = words_of_form(form, lang);
+    let home = config.base_url.absolute(&config.home(lang));
+    let url = config.base_url.absolute(route);
+    let breadcrumbs = [(config.title.get(lang), home), (name, url.clone())];
+    json_ld::json_ld(&Graph {
+        site: web_site(stage),
+        organization: organization(stage, lang),
+        page: WebPage {
+            kind: PageKind::Contact,
+            url,
+            name: name.to_owned(),
+            description,
+            lang: lang.clone(),
+            published: None,
+            modified: None,
+            image: None,
+            about: None,
+            breadcrumbs: breadcrumbs
+                .map(|(name, url)| Breadcrumb {
+                    name: name.to_owned(),
+                    url,
+                })
+                .into(),
+        },
+        subject: None,
+    })
+}
+
+/// The card of the form in a language.
+pub(super) fn card_of_form(
+    stage: &Stage<'_>,
+    form: &Form,
+    lang: &Lang,
+    route: &Route,
+) -> Vec<Meta> {
+    let config = &stage.known.config;
+    let (title, description) = words_of_form(form, lang);
+    let others = config.languages.iter().filter(|other| *other != lang);
+    open_graph::open_graph(&Card {
+        title: title.to_owned(),
+        description,
+        url: config.base_url.absolute(route),
+        site_name: config.title.get(lang).to_owned(),
+        lang: lang.clone(),
+        other_langs: others.cloned().collect(),
+        kind: open_graph::Kind::Website,
+        image: None,
+    })
+}
+
+/// Title and description of the form.
+fn words_of_form<'f>(form: &'f Form, lang: &Lang) -> (&'f str, Option<String>) {
+    let text = |name| form.text(name).map_or("", |text| text.get(lang));
+    (text(TextName::Title), described(text(TextName::Lead), None))
 }
 
 /// The card of a page.

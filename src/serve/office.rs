@@ -44,7 +44,6 @@ pub fn office(form: Arc<ThemedForm>, config: &Config, options: OfficeOptions) ->
             others: others.map(|other| browsers_origin(&other.value)).collect(),
         },
         proxies: proxies(config),
-        zone: config.time_zone.clone(),
         practice,
         drawn: Drawn::default(),
     }

@@ -41,7 +41,7 @@ impl<'a> Catalogue<'a> {
         let mut hidden: BTreeMap<String, Hidden> = BTreeMap::new();
         let mut hidden_twins: BTreeSet<(String, Lang)> = BTreeSet::new();
         for (index, document) in documents.iter().enumerate() {
-            if let Some(why) = hidden_by(document, config, view) {
+            if let Some(why) = hidden_by(document, config, view, report) {
                 hidden.insert(document.path.key.clone(), why);
                 hidden_twins.insert((document.path.key.clone(), document.path.lang.clone()));
                 continue;
@@ -151,11 +151,15 @@ fn twin_name(key: &str, lang: &Lang, config: &Config) -> String {
 }
 
 /// Why a document is not shown, if it is not.
-fn hidden_by(document: &Document, config: &Config, view: &View) -> Option<Hidden> {
+fn hidden_by(
+    document: &Document,
+    config: &Config,
+    view: &View,
+    report: &mut Report,
+) -> Option<Hidden> {
     let common = document.common();
     let draft = common.draft.as_ref().is_some_and(|draft| draft.value);
-    let mut unseen = Report::default();
-    let mut instant = |field| When::resolve(field, config, &document.file, &mut unseen);
+    let mut instant = |field| When::resolve(field, config, &document.file, report);
     let now = view.clock.timestamp();
     let early = instant(&common.publish_at).is_some_and(|at| at.instant.timestamp() > now);
     let late = instant(&common.expires_at).is_some_and(|at| at.instant.timestamp() <= now);

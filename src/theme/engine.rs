@@ -9,7 +9,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 
 use super::Theme;
 use super::functions::{self, Knowledge, PageValues};
-use crate::diag::{Diagnostic, FilePath, Report, code};
+use crate::diag::{Diagnostic, FilePath, Report, code, nearest};
 use crate::i18n::Lang;
 use crate::markdown::BlockKind;
 
@@ -32,6 +32,7 @@ impl Engine {
             .map(|(path, text)| (path, &**text))
             .collect();
         let mut broken = false;
+        let mut whole = false;
         while !templates.is_empty() {
             let mut attempt = tera.clone();
             let error = attempt
@@ -39,6 +40,7 @@ impl Engine {
                 .and_then(|()| attempt.add_raw_templates(named(&templates)));
             let Err(error) = error else {
                 tera = attempt;
+                whole = !broken;
                 break;
             };
             let unknown = unknown_references(&error, &templates);
@@ -63,7 +65,11 @@ impl Engine {
                 break;
             }
         }
-        Engine { tera, knowledge }
+        let engine = Engine { tera, knowledge };
+        if whole {
+            engine.check_promised_blocks(theme, report);
+        }
+        engine
     }
 
     /// The same engine, knowing the finished pages: `get_page` and `get_section` answer now.
@@ -100,7 +106,7 @@ impl Engine {
         content: &str,
         lang: &Lang,
     ) -> Result<String, Box<Diagnostic>> {
-        let component = format!("block_{}", kind.name().replace('-', "_"));
+        let component = component_of(kind.name());
         let title = title.unwrap_or_default();
         let Some(definition) = self.tera.get_component_definition(&component) else {
             return Ok(plain_block(kind, title, content));
@@ -127,6 +133,35 @@ impl Engine {
                 ))
             })
     }
+}
+
+impl Engine {
+    /// Every block that `theme.toml` promises has its component; asked only of templates that all compile.
+    fn check_promised_blocks(&self, theme: &Theme, report: &mut Report) {
+        let file = FilePath::new(format!("themes/{}/theme.toml", theme.name));
+        for block in &theme.meta.required_blocks {
+            let component = component_of(&block.value);
+            if self.tera.get_component_definition(&component).is_none() {
+                let meant = match BlockKind::parse(&block.value) {
+                    Some(_) => None,
+                    None => nearest(&block.value, BlockKind::ALL.map(BlockKind::name)),
+                };
+                report.push(
+                    Diagnostic::new(code::THEME_BLOCK)
+                        .at(&file, block.range.clone())
+                        .arg("block", &block.value)
+                        .arg("component", &component)
+                        .help("help")
+                        .help_with("nearest", "nearest", meant),
+                );
+            }
+        }
+    }
+}
+
+/// The component that draws a block: `call-now` is `block_call_now`.
+fn component_of(block: &str) -> String {
+    format!("block_{}", block.replace('-', "_"))
 }
 
 fn named<'t>(templates: &[(&'t FilePath, &'t str)]) -> impl Iterator<Item = (&'t str, &'t str)> {

@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use pateka::build::{self, BuildOptions, Built, Now, SiteAddress};
+use pateka::build::{self, BuildOptions, Built, Inspection, Now, SiteAddress};
+use pateka::form::inventory::inventory;
 use pateka::form::{Answers, FormPage, FormPages, Problem, ProblemKind, Refusal, Step};
 use pateka::i18n::Lang;
+use pateka::i18n::messages::MessageLang;
 use pateka::project::Project;
 use pateka::publish::{self, PublishOptions};
 use pateka::referral::{decode, validate};
@@ -35,6 +37,7 @@ fn build_centre(preview: bool) -> Built {
             drafts: false,
             minify: true,
             preview,
+            inspection: Inspection::Usual,
         },
     );
     assert!(!built.report.has_errors(), "{:?}", built.report);
@@ -330,7 +333,8 @@ fn the_law_and_the_ways_without_a_form_stand_before_the_first_question() {
             assert!(before.contains(wanted), "{wanted}");
         }
         let main = before.split_once("<main").unwrap().1.to_lowercase();
-        for promise in ["поверително", "в тайна", "само между нас", "confidential"] {
+        for promise in ["поверителен", "в тайна", "само между нас", "confidential"]
+        {
             assert!(!main.contains(promise), "{promise}");
         }
     }
@@ -531,9 +535,9 @@ fn a_template_that_breaks_on_one_step_is_found_while_building_and_never_leaves_a
 #[test]
 fn the_centre_asks_the_default_questions_word_for_word() {
     let questions = |text: &str| {
-        let from = text.find("[[field]]").unwrap();
-        let to = text.find("# How many messages").unwrap_or(text.len());
-        text[from..to].trim().to_owned()
+        let (_, from) = text.split_once("[[field]]").unwrap();
+        let fields = from.split_once("# How many messages");
+        fields.map_or(from, |(fields, _)| fields).trim().to_owned()
     };
     let own = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/referral.toml"));
     assert_eq!(
@@ -567,4 +571,35 @@ fn every_page_is_written_for_other_checks() {
             std::fs::write(place.join(format!("plain-{name}.html")), html).unwrap();
         }
     }
+}
+
+#[test]
+fn the_data_inventory_in_the_papers_is_that_of_the_real_form() {
+    for (place, expected) in inventories() {
+        let written = std::fs::read_to_string(&place).unwrap_or_default();
+        assert!(
+            written == expected,
+            "{} is not what the form asks: cargo test --test it the_data_inventory_is_written -- --ignored",
+            place.display()
+        );
+    }
+}
+
+#[test]
+#[ignore = "writes docs/data-inventory.*.md"]
+fn the_data_inventory_is_written_anew() {
+    for (place, expected) in inventories() {
+        std::fs::write(place, expected).unwrap();
+    }
+}
+
+fn inventories() -> Vec<(std::path::PathBuf, String)> {
+    let form = centre().form.as_ref().unwrap().definition();
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    [("bg", MessageLang::Bulgarian), ("en", MessageLang::English)]
+        .map(|(code, lang)| {
+            let place = docs.join(format!("data-inventory.{code}.md"));
+            (place, inventory(form, lang))
+        })
+        .into()
 }

@@ -10,6 +10,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod check;
 mod commonmark;
 mod form;
 mod host;
@@ -18,3 +19,4 @@ mod mistakes;
 mod new;
 mod pipeline;
 mod site;
+mod themes;

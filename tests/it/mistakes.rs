@@ -27,6 +27,17 @@ macro_rules! page {
 }
 
 const CASES: &[Case] = &[
+    // times
+    Case(
+        "a page due in an hour that summer time skips",
+        page!("title = \"А\"\npublish_at = 2027-03-28T03:30"),
+        &["skipped-time content/bad.md:3:14"],
+    ),
+    Case(
+        "a page that ends in an hour that summer time skips",
+        page!("title = \"А\"\nexpires_at = 2027-03-28T03:30"),
+        &["skipped-time content/bad.md:3:14"],
+    ),
     // TOML
     Case(
         "Bulgarian quotes",
@@ -382,6 +393,112 @@ const CASES: &[Case] = &[
         ),
         &["theme-option site.toml:6:10", "theme-option site.toml:7:7"],
     ),
+    // referral.toml
+    Case(
+        "a form of many mistakes",
+        concat!(
+            "-- referral.toml --\nversion = 0\nendpoint = \"http://forms.example.org/referral/\"\nlimit = 1\n",
+            "[texts]\nbefor = \"?\"\n[limits]\nsource_per_day = -1\n[retention]\nclosed_days = \"30\"\n",
+            "[mail]\nserver = \"imap://mail.example.org\"\nfrom = \"Център\"\nevery = 0\n"
+        ),
+        &[
+            "wrong-value referral.toml:1:11",
+            "form-address referral.toml:2:12",
+            "unknown-key referral.toml:3:1",
+            "unknown-key referral.toml:5:1",
+            "wrong-value referral.toml:7:18",
+            "wrong-type referral.toml:9:15",
+            "missing-key referral.toml:10:1",
+            "form-address referral.toml:11:10",
+            "form-address referral.toml:12:8",
+            "wrong-value referral.toml:13:9",
+        ],
+    ),
+    Case(
+        "mail without encryption",
+        "-- referral.toml --\n[mail]\nserver = \"smtp://mail.example.org\"\nfrom = \"a@example.org\"\nto = [\"b@example.org\", \"b\"]\n",
+        &[
+            "form-address referral.toml:2:10",
+            "form-address referral.toml:4:24",
+        ],
+    ),
+    Case(
+        "questions that cannot be asked",
+        concat!(
+            "-- referral.toml --\n[[field]]\nkind = \"txt\"\nlabel = \"?\"\nreqired = true\n",
+            "[[field]]\nname = \"token\"\nkind = \"text\"\nlabel = \"?\"\n",
+            "[[field]]\nname = \"Име\"\nkind = \"text\"\nlabel = { bg = \"?\", en = \"?\", fr = \"?\" }\n",
+            "[[field]]\nname = \"a\"\nlabel = \"?\"\nautocomplete = \"mail\"\n",
+            "[[field]]\nname = \"b\"\nkind = \"text\"\nmax = 9999\n",
+            "[[field]]\nname = \"b\"\nkind = \"text\"\nlabel = \"?\"\n"
+        ),
+        &[
+            "missing-key referral.toml:1:1",
+            "unknown-value referral.toml:2:8",
+            "unknown-key referral.toml:4:1",
+            "form-field-name referral.toml:6:8",
+            "form-field-name referral.toml:10:8",
+            "unknown-language referral.toml:12:31",
+            "missing-key referral.toml:13:1",
+            "unknown-value referral.toml:16:16",
+            "missing-key referral.toml:17:1",
+            "wrong-value referral.toml:20:7",
+            "form-field-name referral.toml:22:8",
+        ],
+    ),
+    Case(
+        "answers that cannot be chosen",
+        concat!(
+            "-- referral.toml --\n[[field]]\nname = \"a\"\nkind = \"choice\"\nlabel = \"?\"\n",
+            "[[field]]\nname = \"b\"\nkind = \"choices\"\nlabel = \"?\"\noptions = []\n",
+            "[[field]]\nname = \"c\"\nkind = \"text\"\nlabel = \"?\"\noptions = [{ value = \"x\", label = \"?\" }]\n",
+            "[[field]]\nname = \"d\"\nkind = \"choice\"\nlabel = \"?\"\noptions = [\n",
+            "  { value = \"x\", label = \"?\" },\n  { value = \"x\", label = \"?\" },\n  { value = \"да\", label = \"?\" },\n  { value = \"y\" },\n]\n"
+        ),
+        &[
+            "form-options referral.toml:2:8",
+            "form-options referral.toml:9:11",
+            "form-options referral.toml:14:11",
+            "form-options referral.toml:21:13",
+            "form-options referral.toml:22:13",
+            "missing-key referral.toml:23:3",
+        ],
+    ),
+    Case(
+        "conditions that cannot be told",
+        concat!(
+            "-- referral.toml --\n[[field]]\nname = \"who\"\nkind = \"choice\"\nlabel = \"?\"\noptions = [{ value = \"parent\", label = \"?\" }]\n",
+            "[[field]]\nname = \"text\"\nkind = \"text\"\nlabel = \"?\"\nwhen = { woh = [\"parent\"] }\n",
+            "[[field]]\nname = \"c\"\nkind = \"text\"\nlabel = \"?\"\nwhen = { who = [\"parnt\"] }\n",
+            "[[field]]\nname = \"d\"\nkind = \"text\"\nlabel = \"?\"\nwhen = { text = \"x\" }\n",
+            "[[field]]\nname = \"e\"\nkind = \"text\"\nlabel = \"?\"\nwhen = {}\n",
+            "[[field]]\nname = \"f\"\nkind = \"text\"\nlabel = \"?\"\nwhen = { who = 1 }\n"
+        ),
+        &[
+            "form-condition referral.toml:10:10",
+            "unknown-value referral.toml:15:17",
+            "form-condition referral.toml:20:10",
+            "form-condition referral.toml:25:8",
+            "wrong-type referral.toml:30:16",
+        ],
+    ),
+    Case(
+        "a form too long to be posted",
+        concat!(
+            "-- referral.toml --\nversion = 1\n[[field]]\nname = \"a\"\nkind = \"long-text\"\nlabel = \"?\"\nmax = 5000\n",
+            "[[field]]\nname = \"b\"\nkind = \"long-text\"\nlabel = \"?\"\nmax = 3000\n"
+        ),
+        &["form-too-long referral.toml:2:1"],
+    ),
+    Case(
+        "texts that name what is not there",
+        "-- referral.toml --\n[texts]\nbefore = { bg = \"[fact:fone] [а](@/nothing.md)\", en = \"<script>\" }\n",
+        &[
+            "broken-link referral.toml:2:10",
+            "raw-html referral.toml:2:10",
+            "unknown-fact referral.toml:2:10",
+        ],
+    ),
     // theme
     Case(
         "a template that does not parse",
@@ -407,6 +524,14 @@ const CASES: &[Case] = &[
         "a promise of the theme",
         "-- themes/small/theme.toml --\nrequired_templates = [\"news.html\"]\n",
         &["template-missing themes/small/theme.toml:1:23"],
+    ),
+    Case(
+        "a block that the theme promises and does not draw, and one that does not exist",
+        "-- themes/small/theme.toml --\nrequired_blocks = [\"note\", \"urgnet\"]\n",
+        &[
+            "theme-block themes/small/theme.toml:1:20",
+            "theme-block themes/small/theme.toml:1:28",
+        ],
     ),
     Case(
         "a string that is no Fluent",
@@ -448,7 +573,7 @@ fn every_mistake_is_put_into_words_in_both_languages() {
 }
 
 /// What is not said in words: a bare code, an argument that nobody gave, no advice.
-fn unsaid(name: &str, output: &Output) -> Vec<String> {
+pub fn unsaid(name: &str, output: &Output) -> Vec<String> {
     let mut wrong = Vec::new();
     for lang in [MessageLang::Bulgarian, MessageLang::English] {
         for finding in output.findings(lang) {
@@ -746,6 +871,7 @@ fn what_should_be_looked_at_is_a_warning_and_the_site_is_published() {
         "-- content/old.md --\n+++\ntitle = \"А\"\ntranslation = \"missing-ok\"\nimage = \"/a.jpg\"\nimage_alt = \"Б\"\nconsent = { who = \"В\", until = 2025-01-01 }\n+++\n",
         "-- static/a.jpg --\nx\n",
         "-- i18n/bg.ftl --\nonly-here = Само тук\n",
+        "-- referral.toml --\n[texts]\ntitle = { bg = \"Пиши ни\" }\n",
         "-- site.toml --\ntitle = \"А\"\nbase_url = \"https://example.org\"\nlanguages = [\"bg\", \"en\"]\ntime_zone = \"Europe/Sofia\"\ntheme = \"small\"\n",
         "[facts.a]\nvalue = \"x\"\n[facts.b]\nvalue = \"y\"\nconfirmed = 2025-01-01\nreview_by = 2026-01-01\n",
     ))
@@ -759,6 +885,7 @@ fn what_should_be_looked_at_is_a_warning_and_the_site_is_published() {
             "consent-missing content/alone.md:4:9",
             "consent-expired content/old.md:6:11",
             "string-missing i18n/bg.ftl:1:1",
+            "form-text-missing referral.toml:2:9",
             "fact-unconfirmed site.toml:6:8",
             "fact-overdue site.toml:8:8",
         ]

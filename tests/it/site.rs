@@ -12,7 +12,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use pateka::build::{self, BuildOptions, Built, Now, SiteAddress};
+use pateka::build::{self, BuildOptions, Built, Inspection, Now, SiteAddress};
 use pateka::cli::print::{self, Format, Words};
 use pateka::diag::{Arg, Diagnostic, FilePath, Report, Severity};
 use pateka::i18n::messages::{MessageLang, Messages};
@@ -160,6 +160,11 @@ impl TestSite {
         fs::write(place, bytes).unwrap();
     }
 
+    /// The text of a file of the site.
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join(path)).unwrap()
+    }
+
     /// Replaces a piece of a file, which must be there.
     pub fn edit(&self, path: &str, from: &str, to: &str) {
         let text = fs::read_to_string(self.root().join(path)).unwrap();
@@ -191,6 +196,7 @@ impl TestSite {
             drafts: false,
             minify: false,
             preview: false,
+            inspection: Inspection::Usual,
         };
         change(&mut options);
         let (project, found) = Project::read(self.root());
@@ -271,6 +277,11 @@ impl Output {
     /// The warnings, each as `code place`.
     pub fn warnings(&self) -> Vec<String> {
         self.listed(Severity::Warning)
+    }
+
+    /// The notes, each as `code place`.
+    pub fn notes(&self) -> Vec<String> {
+        self.listed(Severity::Note)
     }
 
     /// All findings in words.

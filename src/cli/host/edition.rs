@@ -6,7 +6,8 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::super::setting::Setting;
-use crate::build::{self, BuildOptions, Now, SiteAddress};
+use crate::build::{self, BuildOptions, Inspection, Now, SiteAddress};
+use crate::config::Config;
 use crate::diag::Arg;
 use crate::host::{HostedSettings, HostedSite};
 use crate::output::headers;
@@ -19,6 +20,7 @@ pub struct Edition {
     pub site: Arc<HostedSite>,
     /// `None` on a site without a form.
     pub office: Option<Office>,
+    pub config: Arc<Config>,
     pub next_change: Option<Timestamp>,
 }
 
@@ -59,6 +61,7 @@ impl<'a> Press<'a> {
                 drafts: false,
                 minify: true,
                 preview: false,
+                inspection: Inspection::Usual,
             },
         );
         built.report.append(found);
@@ -108,6 +111,7 @@ impl<'a> Press<'a> {
         Some(Edition {
             site,
             office,
+            config,
             next_change: built.next_change,
         })
     }

@@ -3,13 +3,12 @@
 use std::fs;
 use std::io;
 
-use super::super::practice;
 use super::super::setting::Setting;
 use crate::diag::{Arg, FilePath, Report};
 use crate::form::{Form, Mail};
 use crate::referral::notify::{Mailer, MailerError};
+use crate::referral::practice::{self, PRACTICE_FOLDER};
 use crate::referral::recipients::{RECIPIENTS_FILE, Recipients};
-use crate::referral::vault::SealingVault;
 
 /// What a form needs before anybody may fill it in.
 pub struct Ready {
@@ -37,14 +36,14 @@ impl Ready {
     }
 
     /// Takes other keys over when the file has changed and is good.
-    pub fn renew_recipients(&mut self, setting: &Setting, vault: &SealingVault) {
+    pub fn renew_recipients(&mut self, setting: &Setting) {
         let keys = read_keys(setting);
         if keys == self.keys {
             return;
         }
         match recipients(setting, &keys) {
             Some(recipients) => {
-                vault.change_recipients(recipients);
+                self.recipients = recipients;
                 setting.complain("host-keys-changed", &[]);
             }
             None => setting.complain("host-keys-kept", &[]),
@@ -70,7 +69,12 @@ fn read_keys(setting: &Setting) -> String {
 fn recipients(setting: &Setting, keys: &str) -> Option<Recipients> {
     let file = FilePath::new(RECIPIENTS_FILE);
     let mut report = Report::default();
-    let practice: Vec<_> = practice::public_key(&setting.root).into_iter().collect();
+    let practice = practice::known(&setting.root.join(PRACTICE_FOLDER));
+    let practice: Vec<_> = practice
+        .into_iter()
+        .flatten()
+        .map(|identity| identity.to_public())
+        .collect();
     let recipients = Recipients::read(&file, keys, &practice, &mut report);
     if !report.is_empty() {
         setting.report_of(&report, &file, keys);

@@ -59,6 +59,21 @@ serve-no-thread = The preview could not start, because the computer has no room 
 open-failed = The browser could not be opened. Open this address yourself: { $address }
 watch-polling = The system does not report changes to files here ({ $reason }). They are looked for every { $time } instead.
 
+# check
+checking = Checking
+check-done =
+    { $pages ->
+        [one] 1 page
+       *[other] { $pages } pages
+    } checked, no error. Warnings: { $warnings }, notes: { $notes }.
+check-errors = Errors: { $errors }, warnings: { $warnings }, notes: { $notes }. With the errors the site cannot be built.
+check-ready = The site may go live. Warnings: { $warnings }, notes: { $notes }.
+check-not-ready = The site must not go live yet. Errors: { $errors }, warnings: { $warnings }, notes: { $notes }.
+explain-before = Before
+explain-after = After
+usage-code = There is no finding called “{ $code }”. Its name stands in square brackets behind the word “error” or “warning”.
+usage-code-nearest = There is no finding called “{ $code }”. Did you mean “{ $nearest }”?
+
 # pages of the preview itself
 preview-wrong-host-title = Not this address
 preview-wrong-host = The preview answers only to the address that it printed when it started. Open that one.

@@ -31,6 +31,10 @@ template-missing = There is no template `{ $template }`.
     .asked = Write the name of a file from the folder `templates`, for example `page.html`, or delete the line.
     .general = Every theme needs it. Put a file with this name into the folder `templates`.
 
+theme-block = The theme promises the block `:::{ $block }`, but has no component `{ $component }` that draws it.
+    .help = This is a matter for whoever looks after the theme: write the component in `templates/components/`, or take the name out of `required_blocks`.
+    .nearest = Did you mean `{ $nearest }`?
+
 css-syntax = This style sheet has a mistake, so it would not work from here on.
     .help = This is a matter for whoever looks after the theme. In the words of the CSS reader: { $detail }
 

@@ -14,7 +14,6 @@ use super::super::token::{LIFETIME, Nonce, Occasion, QUICKEST, Token};
 use super::super::{Action, Submission, decode, typed, validate};
 use super::{Accepted, Arrival, Counter, Office, Place, Rejection, Unable};
 use crate::form::{Problem, ProblemKind, Step};
-use crate::i18n::Lang;
 
 /// A form that was read whole from somebody who may send it.
 pub struct Posted {
@@ -98,14 +97,11 @@ impl Counter {
             Verdict::Take if suspicious => Mark::Quarantine,
             Verdict::Take => Mark::None,
         };
-        let places = posted.office.places.iter();
-        let languages: Vec<Lang> = places.map(|place| place.lang.clone()).collect();
         let arrival = Arrival {
             lang: &posted.place.lang,
-            languages: &languages,
             form,
             nonce: token.nonce,
-            received: &now.to_zoned_datetime(posted.office.zone.clone()),
+            now,
             mark,
         };
         let accepted = self.vault.accept(&submission, &arrival);

@@ -126,7 +126,6 @@ fn desk() -> Desk {
             others: vec!["https://static.example.org".to_owned()],
         },
         proxies: TrustedProxies::parse(["127.0.0.1"]).unwrap(),
-        zone: TimeZone::UTC,
         practice: false,
         drawn: Drawn::default(),
     };

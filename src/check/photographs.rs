@@ -1,40 +1,17 @@
-//! What is worth a second look though the site can be built: unconfirmed facts, photographs
-//! without consent.
-//!
-//! Each check is a function over the parsed site; it changes nothing and reports all that it finds.
+//! Photographs, and whether the people in them agreed.
 
+use super::Checked;
 use crate::clock::Clock;
-use crate::config::Config;
-use crate::content::{Consent, Document};
+use crate::content::Consent;
 use crate::diag::{Diagnostic, FilePath, Report, code};
-use crate::markdown::Body;
 use crate::toml_reader::Located;
 
 /// The endings of pictures that are taken for photographs.
 const PHOTOGRAPHS: [&str; 6] = [".jpg", ".jpeg", ".heic", ".heif", ".webp", ".avif"];
 
-/// Facts that nobody has confirmed, or not lately.
-pub fn facts(config: &Config, clock: &Clock, report: &mut Report) {
-    for (name, fact) in &config.facts {
-        let finding = match (fact.confirmed, fact.review_by) {
-            (None, _) => Diagnostic::new(code::FACT_UNCONFIRMED),
-            (Some(_), Some(review)) if review < clock.today() => {
-                Diagnostic::new(code::FACT_OVERDUE).arg("date", review.to_string())
-            }
-            _ => continue,
-        };
-        report.push(
-            finding
-                .at(&config.file, fact.range.clone())
-                .arg("fact", name)
-                .help("help"),
-        );
-    }
-}
-
 /// A page that shows photographs of the site's own files needs the consent of who is in them.
-pub fn photographs(documents: &[Document], bodies: &[Body], clock: &Clock, report: &mut Report) {
-    for (document, body) in documents.iter().zip(bodies) {
+pub(super) fn consent(checked: Checked<'_>, report: &mut Report) {
+    for (document, body) in checked.documents.iter().zip(checked.bodies) {
         let common = document.common();
         let lead = common
             .image
@@ -52,7 +29,7 @@ pub fn photographs(documents: &[Document], bodies: &[Body], clock: &Clock, repor
             &document.file,
             common.consent.as_ref(),
             place,
-            clock,
+            checked.clock,
             report,
         );
     }
