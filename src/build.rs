@@ -5,6 +5,7 @@
 //! same bytes on any number of threads. Every stage reports what it can find and the next one goes
 //! on, so that one run shows all mistakes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,7 +17,7 @@ use crate::assets::Assets;
 use crate::check::{self, Checked, History};
 use crate::clock::{self, Clock};
 use crate::config::{BaseUrl, Config};
-use crate::content::{self, Document};
+use crate::content::{self, Document, Kind};
 use crate::diag::{Diagnostic, FilePath, Report, code};
 use crate::form::Form;
 use crate::i18n::Lang;
@@ -26,8 +27,9 @@ use crate::render::content::{Library, Reach, Reader};
 use crate::render::form::ThemedForm;
 use crate::render::{self, RenderOptions, Stage};
 use crate::route::Route;
-use crate::site::{MadePages, Site, SiteFiles, View};
+use crate::site::{MadePages, PageId, Site, SiteFiles, View};
 use crate::theme::engine::Engine;
+use crate::theme::events;
 use crate::theme::views::{self, Content};
 use crate::theme::{Facts, Knowledge, PageValues, Theme};
 
@@ -135,6 +137,8 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
         clock,
         drafts: options.drafts,
         made,
+        days: content::load_days(project, &config, report),
+        last_days: theme.as_ref().map_or_else(Vec::new, Theme::last_days),
     };
     let site = Arc::new(Site::build(&config, &documents, files, &view, report));
     watch.lap("site", &mut built.timings);
@@ -338,17 +342,65 @@ fn make_values(
     for section in known.site.sections() {
         let (content, found) = words(section.document, &section.lang, &section.route);
         report.append(found);
-        let page_value = |id: crate::site::PageId| {
+        let page_value = |id: PageId| {
             values
                 .pages
                 .get(id.index())
                 .cloned()
                 .unwrap_or_else(tera::Value::none)
         };
-        let view = views::section(known, section, &content, page_value);
+        let events = (section.kind == Kind::Event).then(|| {
+            let pages = section.pages.iter().map(|id| entry(known, &values, *id));
+            events::list(known, &section.lang, pages, clock)
+        });
+        let view = views::section(known, section, &content, page_value, events.as_ref());
         values.sections.push(views::value(&view));
+        values.events.push(events);
     }
+    values.series = make_series(known, &values, clock);
     values
+}
+
+/// A page with the files that its text offers, as lists of events want it.
+fn entry<'a>(known: &'a Knowledge, values: &'a PageValues, id: PageId) -> events::Entry<'a> {
+    let content = values.contents.get(id.index());
+    events::Entry {
+        page: known.site.page(id),
+        files: content.map_or(&[], |content| content.files.as_slice()),
+    }
+}
+
+/// The events of every series, wherever their pages lie.
+fn make_series(
+    known: &Knowledge,
+    values: &PageValues,
+    clock: &Clock,
+) -> BTreeMap<(Lang, String), tera::Value> {
+    let mut ids: BTreeMap<(Lang, String), Vec<PageId>> = BTreeMap::new();
+    for page in known.site.pages() {
+        if let Some(series) = page.series() {
+            let key = (page.lang.clone(), series.to_owned());
+            ids.entry(key).or_default().push(page.id);
+        }
+    }
+    ids.into_iter()
+        .map(|(key, ids)| {
+            let calendar = ids.iter().find_map(|id| {
+                let page = known.site.page(*id);
+                known.site.series_calendar(&known.config, page)
+            });
+            let entries = ids.into_iter().map(|id| entry(known, values, id));
+            let list = events::list(known, &key.0, entries, clock);
+            let base = &known.config.base_url;
+            let view = events::SeriesView {
+                events: list.view(&key.0),
+                calendar: calendar.as_ref().map(|route| base.href(route)),
+                calendar_url: calendar.as_ref().map(|route| base.absolute(route)),
+                calendar_webcal: calendar.as_ref().map(|route| base.webcal(route)),
+            };
+            (key, views::value(&view))
+        })
+        .collect()
 }
 
 /// How long each stage took.

@@ -38,6 +38,15 @@ impl Clock {
         self.now.date()
     }
 
+    /// The first instant of the current month at the site: a date for what is known now, and not exactly
+    /// since when, that stays the same for a while.
+    pub fn start_of_month(&self) -> Timestamp {
+        let first = self.today().first_of_month();
+        first
+            .to_zoned_datetime(self.now.time_zone().clone())
+            .map_or(self.timestamp(), |first| first.timestamp())
+    }
+
     /// RFC 3339 with the site's offset and whole seconds: `2026-12-10T17:30:00+02:00`.
     pub fn rfc3339(&self) -> String {
         rfc3339(&self.now)

@@ -369,6 +369,16 @@ codes! {
         RECIPIENT_SECRET = "recipient-secret",
         RECIPIENTS_MISSING = "recipients-missing",
 
+        // events
+        START_OFF_RULE = "start-off-rule",
+        UNTIL_BEFORE_START = "until-before-start",
+        NO_SUCH_OCCURRENCE = "no-such-occurrence",
+        NO_OCCURRENCE_LEFT = "no-occurrence-left",
+        TOO_MANY_OCCURRENCES = "too-many-occurrences",
+        CHANGE_WITHOUT_REPEAT = "change-without-repeat",
+        CHANGE_OF_EXCEPTION = "change-of-exception",
+        DUPLICATE_CHANGE = "duplicate-change",
+
         // Markdown
         BROKEN_LINK = "broken-link",
         BROKEN_ANCHOR = "broken-anchor",
@@ -402,6 +412,18 @@ codes! {
     }
     Warning {
         REPEATED_TIME = "repeated-time",
+
+        // events
+        ALL_DAY_WITH_HOUR = "all-day-with-hour",
+        HOUR_MISSING = "hour-missing",
+        POSTPONED_WITHOUT_WAS = "postponed-without-was",
+        WAS_WITHOUT_POSTPONED = "was-without-postponed",
+        WAS_IS_START = "was-is-start",
+        ONLINE_MISSING = "online-missing",
+        CHANGES_OF_CANCELLED = "changes-of-cancelled",
+        EMPTY_CHANGE = "empty-change",
+        OCCURRENCE_SKIPPED = "occurrence-skipped",
+
         TWIN_MISSING = "twin-missing",
         TWIN_DIFFERS = "twin-differs",
         CONSENT_MISSING = "consent-missing",
@@ -411,6 +433,7 @@ codes! {
         STRING_MISSING = "string-missing",
         FORM_TEXT_MISSING = "form-text-missing",
         LINK_TO_UNPUBLISHED = "link-to-unpublished",
+        SHORT_LINK_UNPUBLISHED = "short-link-unpublished",
         HEADER_TOO_LONG = "header-too-long",
 
         // how pages are written: `pateka check`
@@ -431,6 +454,9 @@ codes! {
         LONG_PARAGRAPH = "long-paragraph",
         ABBREVIATION_UNEXPLAINED = "abbreviation-unexplained",
         OFFICIAL_PHRASE = "official-phrase",
+    }
+    Note {
+        REPEAT_WITHOUT_END = "repeat-without-end",
     }
 }
 

@@ -311,7 +311,7 @@ impl<'t> Table<'t> {
         &mut self,
         key: &'static str,
         report: &mut Report,
-    ) -> Option<Located<Vec<civil::Date>>> {
+    ) -> Option<Located<Vec<Located<civil::Date>>>> {
         let value = self.take(key)?;
         let DeValue::Array(array) = value.get_ref() else {
             return self.wrong_type(key, &value, "dates", report);
@@ -319,7 +319,7 @@ impl<'t> Table<'t> {
         let days = array
             .iter()
             .filter_map(|item| self.read_moment(key, item, report))
-            .map(|moment| moment.value.date());
+            .map(|moment| moment.map(Moment::date));
         Some(Located::new(days.collect(), self.place(&value)))
     }
 

@@ -302,7 +302,7 @@ impl Running {
                         }
                         None => return,
                     },
-                    () = until(self.next_change) => {}
+                    () = serve::due(self.next_change) => {}
                 }
                 // Hints that came while the last one was being answered are answered with this one.
                 while hinted.try_recv().is_ok() {}
@@ -418,21 +418,6 @@ async fn look_after(endpoint: Arc<Endpoint>) {
         let endpoint = Arc::clone(&endpoint);
         // A panic in there is printed, and tried again.
         let _ = tokio::task::spawn_blocking(move || endpoint.look_after()).await;
-    }
-}
-
-/// Ready at an instant; never without one. The clock is asked again and again, because it may be set.
-async fn until(instant: Option<Timestamp>) {
-    const LONGEST: Duration = Duration::from_secs(30);
-    let Some(instant) = instant else {
-        return std::future::pending().await;
-    };
-    loop {
-        let left = Duration::try_from(instant.duration_since(Timestamp::now())).unwrap_or_default();
-        if left.is_zero() {
-            return;
-        }
-        tokio::time::sleep(left.min(LONGEST)).await;
     }
 }
 

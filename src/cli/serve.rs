@@ -1,4 +1,5 @@
-//! `pateka serve`: the preview. Builds, serves from memory, and builds again after every change.
+//! `pateka serve`: the preview. Builds, serves from memory, and builds again after every change of the files, and
+//! when the clock changes what should be shown.
 
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -87,6 +88,12 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
     let mut workshop = Workshop::new(setting, origin.clone());
     let first = workshop.build(&options(now()));
     let base_path = first.base_path.clone();
+    // With `--at` the clock stands still.
+    let when_due = |next_change| match at {
+        None => next_change,
+        Some(_) => None,
+    };
+    let mut next_change = when_due(first.next_change);
     let (sender, receiver) = watch::channel(Arc::new(first.site));
     let (offices, office) = watch::channel(first.office.map(Arc::new));
     let endpoint = practice_endpoint(setting, first.config.as_deref(), office);
@@ -139,7 +146,14 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
         signal::interrupted(),
     ));
     let rebuilding = async {
-        while let Some(hint) = hinted.recv().await {
+        loop {
+            let hint = tokio::select! {
+                hint = hinted.recv() => match hint {
+                    Some(hint) => hint,
+                    None => break,
+                },
+                () = serve::due(next_change) => Hint::Changed,
+            };
             if let Hint::Polling { reason, every } = &hint {
                 setting.complain_of_polling(reason, *every);
                 continue;
@@ -147,6 +161,7 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
             // Hints that came while the last one was being answered are answered with this one.
             while hinted.try_recv().is_ok() {}
             let next = tokio::task::block_in_place(|| workshop.build(&options(now())));
+            next_change = when_due(next.next_change);
             if next.shows || sender.borrow().is_empty() {
                 // The receiver lives in the router, as long as this loop runs.
                 let _ = sender.send(Arc::new(next.site));
@@ -212,6 +227,7 @@ struct Attempt {
     config: Option<Arc<Config>>,
     shows: bool,
     base_path: String,
+    next_change: Option<Timestamp>,
 }
 
 impl<'a> Workshop<'a> {
@@ -264,12 +280,14 @@ impl<'a> Workshop<'a> {
                 },
             )
         });
+        let next_change = built.next_change;
         Attempt {
             site: served(self.revision, built, problems),
             office,
             config,
             shows,
             base_path,
+            next_change,
         }
     }
 }

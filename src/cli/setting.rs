@@ -280,7 +280,7 @@ impl Setting {
 
 /// The folders that the output must not touch.
 pub fn sources(root: &Path) -> Vec<PathBuf> {
-    ["content", "themes", "static", "templates", "i18n"]
+    ["content", "data", "themes", "static", "templates", "i18n"]
         .map(|name| root.join(name))
         .to_vec()
 }

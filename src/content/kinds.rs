@@ -1,5 +1,6 @@
 //! The kinds of pages and the keys that each adds to the front matter.
 
+use std::fmt;
 use std::ops::Range;
 
 use jiff::civil::{Date, Weekday};
@@ -128,6 +129,14 @@ pub enum Audience {
 }
 
 impl Audience {
+    /// In the order in which lists name them.
+    pub const ALL: [Audience; 4] = [
+        Audience::Open,
+        Audience::Families,
+        Audience::YoungPeople,
+        Audience::Professionals,
+    ];
+
     const WORDS: [(&'static str, Audience); 4] = [
         ("open", Audience::Open),
         ("families", Audience::Families),
@@ -190,16 +199,44 @@ pub struct Ages {
     pub to: Option<i64>,
 }
 
-/// `repeat = { every = "month", on = "first thursday", until = … }`.
-#[derive(Clone, Debug, PartialEq)]
+/// `repeat = { every = "month", on = "first thursday", until = … }`, as written: whether its parts fit one
+/// another and the start is found out where the rule is followed (`site::Rule`).
+#[derive(Clone, Debug)]
 pub struct Repeat {
     pub every: Every,
     /// 2 for every second day, week, month or year.
     pub interval: i64,
-    pub on: Vec<On>,
+    pub on: Vec<Located<On>>,
     /// The last day on which it may happen.
-    pub until: Option<Date>,
-    pub except: Vec<Date>,
+    pub until: Field<Date>,
+    pub except: Vec<Located<Date>>,
+}
+
+/// Two rules are the same when they say the same, wherever they stand: a translation may repeat its
+/// original's.
+impl PartialEq for Repeat {
+    fn eq(&self, other: &Repeat) -> bool {
+        let Repeat {
+            every,
+            interval,
+            on,
+            until,
+            except,
+        } = other;
+        self.every == *every
+            && self.interval == *interval
+            && self
+                .on
+                .iter()
+                .map(|d| d.value)
+                .eq(on.iter().map(|d| d.value))
+            && value_of(&self.until) == value_of(until)
+            && self
+                .except
+                .iter()
+                .map(|d| d.value)
+                .eq(except.iter().map(|d| d.value))
+    }
 }
 
 /// The unit of a repetition.
@@ -232,13 +269,74 @@ pub struct On {
 }
 
 /// `[[changes]]`: one occurrence of a repeated event that is not as the others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Change {
     /// The day of the occurrence by the rule.
     pub on: Located<Date>,
     pub start: Field<Moment>,
     pub end: Field<Moment>,
     pub status: Field<Status>,
+}
+
+/// As with [`Repeat`]: what they say, not where they stand.
+impl PartialEq for Change {
+    fn eq(&self, other: &Change) -> bool {
+        let Change {
+            on,
+            start,
+            end,
+            status,
+        } = other;
+        self.on.value == on.value
+            && value_of(&self.start) == value_of(start)
+            && value_of(&self.end) == value_of(end)
+            && value_of(&self.status) == value_of(status)
+    }
+}
+
+fn value_of<T: Copy>(field: &Field<T>) -> Option<T> {
+    field.as_ref().map(|field| field.value)
+}
+
+impl On {
+    /// `thursday`, `first thursday`.
+    pub fn parse(text: &str) -> Option<On> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let weekday = |word: &str| {
+            WEEKDAYS
+                .iter()
+                .find(|(name, _)| *name == word.to_lowercase())
+                .map(|(_, day)| *day)
+        };
+        let nth = |word: &str| {
+            ORDINALS
+                .iter()
+                .find(|(name, _)| *name == word.to_lowercase())
+                .map(|(_, n)| *n)
+        };
+        match words.as_slice() {
+            [day] => weekday(day).map(|weekday| On { weekday, nth: None }),
+            [ordinal, day] => Some(On {
+                nth: Some(nth(ordinal)?),
+                weekday: weekday(day)?,
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for On {
+    /// As authors write it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ordinal = self.nth.and_then(|nth| {
+            let row = ORDINALS.iter().find(|(_, n)| *n == nth);
+            row.map(|(word, _)| *word)
+        });
+        if let Some(ordinal) = ordinal {
+            write!(f, "{ordinal} ")?;
+        }
+        f.write_str(word_of(&WEEKDAYS, self.weekday))
+    }
 }
 
 const WEEKDAYS: [(&str, Weekday); 7] = [
@@ -439,7 +537,7 @@ fn read_repeat(table: &mut Table<'_>, report: &mut Report) -> Field<Repeat> {
         .integer_in("interval", 1..=100, report)
         .map_or(1, |n| n.value);
     let on = read_on(&mut inner, report);
-    let until = inner.date("until", report).map(|d| d.value);
+    let until = inner.date("until", report);
     let except = inner
         .dates("except", report)
         .map_or_else(Vec::new, |d| d.value);
@@ -457,7 +555,7 @@ fn read_repeat(table: &mut Table<'_>, report: &mut Report) -> Field<Repeat> {
     ))
 }
 
-fn read_on(table: &mut Table<'_>, report: &mut Report) -> Vec<On> {
+fn read_on(table: &mut Table<'_>, report: &mut Report) -> Vec<Located<On>> {
     let file = table.file();
     let Some(texts) = table.texts("on", report) else {
         return Vec::new();
@@ -469,31 +567,8 @@ fn read_on(table: &mut Table<'_>, report: &mut Report) -> Vec<On> {
         .collect()
 }
 
-fn parse_on(file: &FilePath, text: &Located<String>, report: &mut Report) -> Option<On> {
-    let words: Vec<&str> = text.value.split_whitespace().collect();
-    let weekday = |word: &str| {
-        WEEKDAYS
-            .iter()
-            .find(|(name, _)| *name == word.to_lowercase())
-            .map(|(_, day)| *day)
-    };
-    let nth = |word: &str| {
-        ORDINALS
-            .iter()
-            .find(|(name, _)| *name == word.to_lowercase())
-            .map(|(_, n)| *n)
-    };
-    let on = match words.as_slice() {
-        [day] => weekday(day).map(|weekday| On { weekday, nth: None }),
-        [ordinal, day] => match (nth(ordinal), weekday(day)) {
-            (Some(nth), Some(weekday)) => Some(On {
-                weekday,
-                nth: Some(nth),
-            }),
-            _ => None,
-        },
-        _ => None,
-    };
+fn parse_on(file: &FilePath, text: &Located<String>, report: &mut Report) -> Option<Located<On>> {
+    let on = On::parse(&text.value);
     if on.is_none() {
         report.push(
             Diagnostic::new(code::WRONG_VALUE)
@@ -502,7 +577,7 @@ fn parse_on(file: &FilePath, text: &Located<String>, report: &mut Report) -> Opt
                 .help("weekday"),
         );
     }
-    on
+    Some(Located::new(on?, text.range.clone()))
 }
 
 fn read_changes(table: &mut Table<'_>, report: &mut Report) -> Field<Vec<Change>> {

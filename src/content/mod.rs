@@ -4,6 +4,7 @@
 //! kind is known (its section said it), its date may have come from its name, and a translation
 //! has taken over from the default language's file what is not words.
 
+mod days;
 mod front;
 mod kinds;
 mod path;
@@ -19,6 +20,7 @@ use crate::diag::{Diagnostic, FilePath, Report, code};
 use crate::project::Project;
 use crate::toml_reader::{self, Located, Moment, Source};
 
+pub use days::{AwarenessDay, DAYS_FILE, DayRule, load as load_days};
 pub use front::{Common, Consent, Field, PageFront, SectionFront, SortBy};
 pub use kinds::{
     Ages, Audience, CampaignKeys, Change, EventKeys, Every, Evidence, Kind, KindKeys, On,
@@ -275,7 +277,7 @@ fn check_required(document: &Document, report: &mut Report) {
                 .status
                 .as_ref()
                 .is_some_and(|s| s.value == Status::Postponed);
-            if event.start.is_none() && !postponed {
+            if event.start.is_none() && (!postponed || event.repeat.is_some()) {
                 missing("start");
             }
         }

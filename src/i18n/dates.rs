@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::fmt::strtime;
 
 use super::Lang;
@@ -115,6 +115,91 @@ pub fn range(lang: &Lang, start: Moment, end: Moment) -> String {
         ),
         (Moment::Day(_), _) => days(convention, first, last),
     }
+}
+
+/// Writes when something takes place, as an invitation does, with the weekday:
+/// `сряда, 10 декември 2026 г., 17:30 ч. – 19:00 ч.`, `Thursday–Friday, 15–16 February 2018`.
+///
+/// What ends at midnight ends at 24:00 of its own day. A stretch of more than a week names no weekdays:
+/// they would be read as those of every week.
+pub fn occasion(lang: &Lang, start: Moment, end: Option<Moment>) -> String {
+    let convention = Convention::of(lang);
+    let end = end.filter(|end| *end != start && end.start() >= start.start());
+    let Some(end) = end.filter(|_| convention != Convention::Iso) else {
+        return match end {
+            Some(end) => range(lang, start, end),
+            None => moment_with_weekday(lang, start),
+        };
+    };
+    let (first, last) = (start.date(), end.date());
+    match (start, end) {
+        (Moment::Time(a), Moment::Time(b)) => {
+            let midnight = b.time() == Time::midnight() && first.tomorrow().ok() == Some(last);
+            if first != last && !midnight {
+                return format!(
+                    "{} – {}",
+                    moment_with_weekday(lang, start),
+                    moment_with_weekday(lang, end)
+                );
+            }
+            let until = match midnight {
+                true => clock(convention, b.time()).replacen("00:00", "24:00", 1),
+                false => clock(convention, b.time()),
+            };
+            let (from, dash) = (clock(convention, a.time()), convention.close_dash());
+            format!("{}, {from}{dash}{until}", full(convention, first))
+        }
+        (Moment::Time(_), Moment::Day(_)) if first == last => moment_with_weekday(lang, start),
+        (Moment::Time(_), Moment::Day(_)) => format!(
+            "{} – {}",
+            moment_with_weekday(lang, start),
+            moment_with_weekday(lang, end)
+        ),
+        (Moment::Day(_), _) if first == last => full(convention, first),
+        (Moment::Day(_), _) => {
+            let length = last.duration_since(first).as_hours() / 24;
+            let days = days(convention, first, last);
+            if length > 6 {
+                return days;
+            }
+            format!(
+                "{}{}{}, {days}",
+                weekday(convention, first),
+                convention.close_dash(),
+                weekday(convention, last)
+            )
+        }
+    }
+}
+
+/// `сряда, 10 декември 2026 г., 17:30 ч.`
+fn moment_with_weekday(lang: &Lang, moment: Moment) -> String {
+    let day = format(lang, Moment::Day(moment.date()), DateStyle::Full);
+    match (moment, Convention::of(lang)) {
+        (Moment::Day(_), _) => day,
+        (Moment::Time(_), Convention::Iso) => format(lang, moment, DateStyle::DateTime),
+        (Moment::Time(_), _) => format!("{day}, {}", format(lang, moment, DateStyle::Time)),
+    }
+}
+
+/// The name of a weekday; its ISO number in a language without a convention here.
+pub fn weekday_name(lang: &Lang, day: Weekday) -> &'static str {
+    weekday_of(Convention::of(lang), day)
+}
+
+/// The short name of a weekday, as calendars head their columns.
+pub fn short_weekday_name(lang: &Lang, day: Weekday) -> &'static str {
+    let names = match Convention::of(lang) {
+        Convention::Bulgarian => &BULGARIAN_SHORT_WEEKDAYS,
+        Convention::English => &ENGLISH_SHORT_WEEKDAYS,
+        Convention::Iso => &WEEKDAY_FIGURES,
+    };
+    pick(names, day.to_monday_one_offset())
+}
+
+/// The name of a month (1 to 12); its figures in a language without a convention here.
+pub fn month_name(lang: &Lang, month: i8) -> &'static str {
+    month_of(Convention::of(lang), month)
 }
 
 /// Writes a day by its distance: `днес`, `утре`, `след 2 дни`, `преди 1 ден`. A language without a
@@ -238,10 +323,10 @@ impl Convention {
         }
     }
 
-    /// Between two figures: Bulgarian spaces its dash, the others do not.
+    /// Between two figures: Bulgarian spaces its dash, which never begins a line; the others do not.
     fn close_dash(self) -> &'static str {
         match self {
-            Convention::Bulgarian => " – ",
+            Convention::Bulgarian => "\u{a0}– ",
             Convention::English | Convention::Iso => "–",
         }
     }
@@ -342,21 +427,29 @@ fn iso(date: Date) -> String {
 }
 
 fn month(convention: Convention, date: Date) -> &'static str {
+    month_of(convention, date.month())
+}
+
+fn month_of(convention: Convention, month: i8) -> &'static str {
     let names = match convention {
         Convention::Bulgarian => &BULGARIAN_MONTHS,
         Convention::English => &ENGLISH_MONTHS,
         Convention::Iso => &FIGURES,
     };
-    pick(names, date.month())
+    pick(names, month)
 }
 
 fn weekday(convention: Convention, date: Date) -> &'static str {
+    weekday_of(convention, date.weekday())
+}
+
+fn weekday_of(convention: Convention, day: Weekday) -> &'static str {
     let names = match convention {
         Convention::Bulgarian => &BULGARIAN_WEEKDAYS,
         Convention::English => &ENGLISH_WEEKDAYS,
         Convention::Iso => &WEEKDAY_FIGURES,
     };
-    pick(names, date.weekday().to_monday_one_offset())
+    pick(names, day.to_monday_one_offset())
 }
 
 /// The name of a number that counts from 1.
@@ -591,7 +684,7 @@ mod tests {
             (
                 day(2017, 6, 12),
                 day(2017, 6, 14),
-                "12 – 14 юни 2017~г.",
+                "12~– 14 юни 2017~г.",
                 "12–14 June 2017",
             ),
             (
@@ -615,7 +708,7 @@ mod tests {
             (
                 at(12, 10, 0),
                 at(12, 12, 30),
-                "12 юни 2017~г., 10:00~ч. – 12:30~ч.",
+                "12 юни 2017~г., 10:00~ч.~– 12:30~ч.",
                 "12 June 2017, 10:00–12:30",
             ),
             (
@@ -639,7 +732,7 @@ mod tests {
             (
                 day(2017, 6, 12),
                 at(14, 12, 30),
-                "12 – 14 юни 2017~г.",
+                "12~– 14 юни 2017~г.",
                 "12–14 June 2017",
             ),
             (
@@ -667,6 +760,69 @@ mod tests {
             range(&en(), at(12, 10, 0), day(2017, 6, 12)),
             "12 June 2017, 10:00"
         );
+    }
+
+    #[test]
+    fn an_occasion_names_its_weekdays() {
+        let cases = [
+            (
+                day(2017, 6, 12),
+                None,
+                "понеделник, 12 юни 2017~г.",
+                "Monday, 12 June 2017",
+            ),
+            (
+                at(12, 10, 0),
+                None,
+                "понеделник, 12 юни 2017~г., 10:00~ч.",
+                "Monday, 12 June 2017, 10:00",
+            ),
+            (
+                at(12, 10, 0),
+                Some(at(12, 12, 30)),
+                "понеделник, 12 юни 2017~г., 10:00~ч.~– 12:30~ч.",
+                "Monday, 12 June 2017, 10:00–12:30",
+            ),
+            (
+                at(12, 18, 0),
+                Some(at(13, 0, 0)),
+                "понеделник, 12 юни 2017~г., 18:00~ч.~– 24:00~ч.",
+                "Monday, 12 June 2017, 18:00–24:00",
+            ),
+            (
+                at(12, 18, 0),
+                Some(at(13, 9, 0)),
+                "понеделник, 12 юни 2017~г., 18:00~ч. – вторник, 13 юни 2017~г., 09:00~ч.",
+                "Monday, 12 June 2017, 18:00 – Tuesday, 13 June 2017, 09:00",
+            ),
+            (
+                day(2017, 6, 12),
+                Some(day(2017, 6, 14)),
+                "понеделник~– сряда, 12~– 14 юни 2017~г.",
+                "Monday–Wednesday, 12–14 June 2017",
+            ),
+            (
+                day(2017, 6, 12),
+                Some(day(2017, 6, 30)),
+                "12~– 30 юни 2017~г.",
+                "12–30 June 2017",
+            ),
+            (
+                at(12, 10, 0),
+                Some(at(12, 9, 0)),
+                "понеделник, 12 юни 2017~г., 10:00~ч.",
+                "Monday, 12 June 2017, 10:00",
+            ),
+        ];
+        for (start, end, bulgarian, english) in cases {
+            assert_eq!(drawn(&occasion(&bg(), start, end)), bulgarian);
+            assert_eq!(occasion(&en(), start, end), english);
+        }
+        assert_eq!(
+            occasion(&fr(), at(12, 10, 0), Some(at(12, 12, 30))),
+            "2017-06-12, 10:00–12:30"
+        );
+        assert_eq!(occasion(&fr(), at(12, 10, 0), None), "2017-06-12 10:00");
     }
 
     #[test]

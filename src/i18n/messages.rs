@@ -137,6 +137,7 @@ macro_rules! areas {
 areas! {
     "check",
     "cli",
+    "events",
     "explain",
     "files",
     "form",

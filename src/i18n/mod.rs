@@ -6,7 +6,7 @@
 //!
 //! - [`strings`]: a theme's sentences in every language of the site (Fluent)
 //! - [`messages`]: pateka's own sentences, for staff
-//! - [`dates`], [`grammar`], [`typography`]: how Bulgarian and English write things
+//! - [`dates`], [`repetition`], [`grammar`], [`typography`]: how Bulgarian and English write things
 //! - [`slug`], [`collate`]: addresses and alphabetical order
 
 pub mod collate;
@@ -14,6 +14,7 @@ pub mod dates;
 mod fluent;
 pub mod grammar;
 pub mod messages;
+pub mod repetition;
 pub mod slug;
 pub mod strings;
 pub mod typography;

@@ -146,8 +146,8 @@ pub struct Override {
     pub on: Start,
     pub span: Span,
     pub status: Status,
-    /// Its own title, where it has one.
-    pub summary: Option<String>,
+    pub summary: String,
+    pub location: Option<String>,
 }
 
 impl Span {
@@ -230,9 +230,8 @@ fn write_component(out: &mut Lines, event: &Event, zone: &Zone, change: Option<&
     let lang = event.lang.code();
     let span = change.map_or(&event.span, |change| &change.span);
     let status = change.map_or(event.status, |change| change.status);
-    let summary = change
-        .and_then(|change| change.summary.as_ref())
-        .unwrap_or(&event.summary);
+    let summary = change.map_or(&event.summary, |change| &change.summary);
+    let location = change.map_or(&event.location, |change| &change.location);
     out.begin("VEVENT");
     out.line("UID").text(&event.uid);
     if let Some(change) = change {
@@ -243,8 +242,9 @@ fn write_component(out: &mut Lines, event: &Event, zone: &Zone, change: Option<&
         out.line("LAST-MODIFIED").raw(&utc(modified));
     }
     out.line("SEQUENCE").raw(&event.sequence.to_string());
-    write_span(out, span, zone);
-    if let (None, Some(recurrence)) = (change, &event.recurrence) {
+    let rule = event.recurrence.as_ref().filter(|_| change.is_none());
+    write_span(out, span, rule.is_some(), zone);
+    if let Some(recurrence) = rule {
         write_recurrence(out, recurrence, &event.span, zone);
     }
     out.line("SUMMARY")
@@ -255,7 +255,7 @@ fn write_component(out: &mut Lines, event: &Event, zone: &Zone, change: Option<&
             .parameter("LANGUAGE", lang)
             .text(&event.description);
     }
-    if let Some(location) = &event.location {
+    if let Some(location) = location {
         out.line("LOCATION")
             .parameter("LANGUAGE", lang)
             .text(location);
@@ -284,7 +284,7 @@ fn write_component(out: &mut Lines, event: &Event, zone: &Zone, change: Option<&
     out.end("VEVENT");
 }
 
-fn write_span(out: &mut Lines, span: &Span, zone: &Zone) {
+fn write_span(out: &mut Lines, span: &Span, repeats: bool, zone: &Zone) {
     match span {
         Span::Days { first, last } => {
             write_start(out.line("DTSTART"), Start::Day(*first), zone);
@@ -293,9 +293,20 @@ fn write_span(out: &mut Lines, span: &Span, zone: &Zone) {
             write_start(out.line("DTEND"), Start::Day(end), zone);
         }
         Span::Times { start, end } => {
-            write_instant(out.line("DTSTART"), start, zone);
-            if let Some(end) = end.as_ref().filter(|end| *end > start) {
-                write_instant(out.line("DTEND"), end, zone);
+            let end = end.as_ref().filter(|end| *end > start);
+            // In the hour that summer time repeats, readers do not agree which one a local time means. A rule
+            // needs local times all the same, to stay at its hour through the year.
+            let both = std::iter::once(start).chain(end);
+            let unclear = |instant: &ZonedDateTime| happens_twice(instant, zone.time_zone());
+            let in_utc = !repeats && both.clone().any(unclear);
+            for (name, instant) in ["DTSTART", "DTEND"].into_iter().zip(both) {
+                match in_utc {
+                    true => out.line(name).raw(&utc(instant.timestamp())),
+                    false => {
+                        let local = zone.time_zone().to_datetime(instant.timestamp());
+                        write_start(out.line(name), Start::Time(local), zone);
+                    }
+                }
             }
         }
     }
@@ -389,20 +400,10 @@ fn write_start(line: Line<'_>, start: Start, zone: &Zone) {
     }
 }
 
-/// An instant as a local time of the zone; as UTC when the local time would be read as another instant, which
-/// happens to the second of two hours that summer time repeats.
-fn write_instant(line: Line<'_>, instant: &ZonedDateTime, zone: &Zone) {
-    let local = instant
-        .timestamp()
-        .to_zoned_datetime(zone.time_zone().clone())
-        .datetime();
-    let read_back = local
-        .to_zoned_datetime(zone.time_zone().clone())
-        .map(|read| read.timestamp());
-    match read_back {
-        Ok(same) if same == instant.timestamp() => write_start(line, Start::Time(local), zone),
-        _ => line.raw(&utc(instant.timestamp())),
-    }
+/// Whether summer time repeats the local time of an instant.
+fn happens_twice(instant: &ZonedDateTime, zone: &TimeZone) -> bool {
+    let local = zone.to_datetime(instant.timestamp());
+    zone.to_ambiguous_zoned_datetime(local).is_ambiguous()
 }
 
 fn utc(instant: Timestamp) -> String {

@@ -379,13 +379,19 @@ mod tests {
             immutable: &immutable,
         });
         assert!(excess.is_empty());
-        let (all, assets) = file.split_once("\n\n").unwrap();
+        let mut rules = file.split("\n\n");
+        let mut rule = || rules.next().unwrap();
+        let (all, assets, calendars) = (rule(), rule(), rule());
         assert!(all.starts_with("/centre/*\n  Content-Security-Policy: default-src 'none'\n"));
         assert!(all.contains("\n  X-Content-Type-Options: nosniff"));
         assert!(!all.contains("Cache-Control"));
         assert_eq!(
             assets,
-            format!("/centre/assets/*\n  Cache-Control: {IMMUTABLE}\n")
+            format!("/centre/assets/*\n  Cache-Control: {IMMUTABLE}")
+        );
+        assert_eq!(
+            calendars,
+            "/centre/*.ics\n  Content-Type: text/calendar; charset=utf-8\n"
         );
     }
 
@@ -401,7 +407,7 @@ mod tests {
             csp: &csp(&hashes, None),
             immutable: &many,
         });
-        let [Excess::Line { header, characters }, Excess::Rules(101)] = excess.as_slice() else {
+        let [Excess::Line { header, characters }, Excess::Rules(102)] = excess.as_slice() else {
             panic!("{excess:?}");
         };
         assert_eq!(*header, "Content-Security-Policy");

@@ -108,17 +108,49 @@ pub struct Service {
 
 #[derive(Clone, Debug)]
 pub struct Event {
+    /// Of a repeated event: the time that comes next.
+    pub time: EventTime,
+    /// Present for a repeated event.
+    pub schedule: Option<EventSchedule>,
+    /// The times of a repeated event that come next.
+    pub occurrences: Vec<EventTime>,
+    pub place: Option<Place>,
+    /// The address where it can be followed from afar.
+    pub online: Option<String>,
+    /// For whom, in words.
+    pub audience: Vec<String>,
+}
+
+/// One time at which an event takes place.
+#[derive(Clone, Debug)]
+pub struct EventTime {
     /// RFC 3339 with its offset, or a date for whole days; absent when it is postponed to an unknown day.
     pub start: Option<String>,
     pub end: Option<String>,
     /// The start that was announced before it was postponed.
     pub previous_start: Option<String>,
     pub status: EventStatus,
-    pub place: Option<Place>,
-    /// The address where it can be followed from afar.
-    pub online: Option<String>,
-    /// For whom, in words.
-    pub audience: Vec<String>,
+}
+
+/// A rule of repetition, in the words of schema.org's `Schedule`.
+#[derive(Clone, Debug)]
+pub struct EventSchedule {
+    /// An ISO 8601 duration: `P1M`, `P2W`.
+    pub frequency: String,
+    /// As in RFC 5545: `TH`, `1TH`, `-1FR`.
+    pub by_day: Vec<String>,
+    pub by_month_day: Option<i8>,
+    pub by_month: Option<i8>,
+    /// ISO dates; the last one is included.
+    pub start_date: String,
+    pub end_date: Option<String>,
+    /// Local times; none for whole days.
+    pub start_time: Option<String>,
+    pub end_time: Option<String>,
+    /// An IANA name.
+    pub time_zone: Option<String>,
+    /// ISO dates without an occurrence.
+    pub except: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -299,48 +331,8 @@ fn people(words: Option<&str>, ages: Option<(u32, u32)>) -> Value {
 fn event(graph: &Graph, event: &Event) -> Value {
     let mut node = subject_node(graph, "Event");
     put(&mut node, "inLanguage", graph.page.lang.code());
-    // Readers want a date in any case; a postponed event keeps its old one until the new is known.
-    let start = event.start.as_ref().or(event.previous_start.as_ref());
-    put_some(&mut node, "startDate", start);
-    put_some(&mut node, "endDate", event.end.as_ref());
-    put_some(
-        &mut node,
-        "previousStartDate",
-        event.previous_start.as_ref(),
-    );
-    let moved = event.previous_start.is_some() && event.start.is_some();
-    let status = match event.status {
-        EventStatus::Scheduled | EventStatus::Postponed if moved => "EventRescheduled",
-        EventStatus::Scheduled => "EventScheduled",
-        EventStatus::Postponed => "EventPostponed",
-        EventStatus::Cancelled => "EventCancelled",
-        EventStatus::MovedOnline => "EventMovedOnline",
-    };
-    put(
-        &mut node,
-        "eventStatus",
-        format!("https://schema.org/{status}"),
-    );
-    let on_site = event.place.is_some() && event.status != EventStatus::MovedOnline;
-    let mode = match (on_site, event.online.is_some()) {
-        (true, true) => Some("MixedEventAttendanceMode"),
-        (true, false) => Some("OfflineEventAttendanceMode"),
-        (false, true) => Some("OnlineEventAttendanceMode"),
-        (false, false) if event.status == EventStatus::MovedOnline => {
-            Some("OnlineEventAttendanceMode")
-        }
-        (false, false) => None,
-    };
-    let mode = mode.map(|mode| format!("https://schema.org/{mode}"));
-    put_some(&mut node, "eventAttendanceMode", mode);
-    let place = event.place.as_ref().filter(|_| on_site).map(place);
-    let online = event.online.as_ref().map(|url| {
-        let mut location = typed("VirtualLocation");
-        put(&mut location, "url", url);
-        Value::Object(location)
-    });
-    let locations: Vec<Value> = place.into_iter().chain(online).collect();
-    put_list(&mut node, "location", &locations);
+    put_time(&mut node, &event.time);
+    put_place(&mut node, event, event.time.status);
     put(&mut node, "organizer", reference(&organization_id(graph)));
     let audiences: Vec<Value> = event
         .audience
@@ -348,6 +340,89 @@ fn event(graph: &Graph, event: &Event) -> Value {
         .map(|words| json!({ "@type": "Audience", "audienceType": words }))
         .collect();
     put_list(&mut node, "audience", &audiences);
+    put_some(
+        &mut node,
+        "eventSchedule",
+        event.schedule.as_ref().map(schedule),
+    );
+    let occurrences: Vec<Value> = event
+        .occurrences
+        .iter()
+        .map(|time| {
+            let mut node = typed("Event");
+            put(&mut node, "name", &graph.page.name);
+            put(&mut node, "url", &graph.page.url);
+            put_time(&mut node, time);
+            put_place(&mut node, event, time.status);
+            Value::Object(node)
+        })
+        .collect();
+    put_list(&mut node, "subEvent", &occurrences);
+    Value::Object(node)
+}
+
+fn put_time(node: &mut Map<String, Value>, time: &EventTime) {
+    // Readers want a date in any case; a postponed event keeps its old one until the new is known.
+    let start = time.start.as_ref().or(time.previous_start.as_ref());
+    put_some(node, "startDate", start);
+    put_some(node, "endDate", time.end.as_ref());
+    put_some(node, "previousStartDate", time.previous_start.as_ref());
+    let moved = time.previous_start.is_some() && time.start.is_some();
+    let status = match time.status {
+        EventStatus::Scheduled | EventStatus::Postponed if moved => "EventRescheduled",
+        EventStatus::Scheduled => "EventScheduled",
+        EventStatus::Postponed => "EventPostponed",
+        EventStatus::Cancelled => "EventCancelled",
+        EventStatus::MovedOnline => "EventMovedOnline",
+    };
+    put(node, "eventStatus", format!("https://schema.org/{status}"));
+}
+
+fn put_place(node: &mut Map<String, Value>, event: &Event, status: EventStatus) {
+    let on_site = event.place.is_some() && status != EventStatus::MovedOnline;
+    let mode = match (on_site, event.online.is_some()) {
+        (true, true) => Some("MixedEventAttendanceMode"),
+        (true, false) => Some("OfflineEventAttendanceMode"),
+        (false, true) => Some("OnlineEventAttendanceMode"),
+        (false, false) if status == EventStatus::MovedOnline => Some("OnlineEventAttendanceMode"),
+        (false, false) => None,
+    };
+    let mode = mode.map(|mode| format!("https://schema.org/{mode}"));
+    put_some(node, "eventAttendanceMode", mode);
+    let place = event.place.as_ref().filter(|_| on_site).map(place);
+    let online = event.online.as_ref().map(|url| {
+        let mut location = typed("VirtualLocation");
+        put(&mut location, "url", url);
+        Value::Object(location)
+    });
+    let locations: Vec<Value> = place.into_iter().chain(online).collect();
+    put_list(node, "location", &locations);
+}
+
+fn schedule(schedule: &EventSchedule) -> Value {
+    let EventSchedule {
+        frequency,
+        by_day,
+        by_month_day,
+        by_month,
+        start_date,
+        end_date,
+        start_time,
+        end_time,
+        time_zone,
+        except,
+    } = schedule;
+    let mut node = typed("Schedule");
+    put(&mut node, "repeatFrequency", frequency);
+    put_list(&mut node, "byDay", by_day);
+    put_some(&mut node, "byMonthDay", *by_month_day);
+    put_some(&mut node, "byMonth", *by_month);
+    put(&mut node, "startDate", start_date);
+    put_some(&mut node, "endDate", end_date.as_ref());
+    put_some(&mut node, "startTime", start_time.as_ref());
+    put_some(&mut node, "endTime", end_time.as_ref());
+    put_some(&mut node, "scheduleTimezone", time_zone.as_ref());
+    put_list(&mut node, "exceptDate", except);
     Value::Object(node)
 }
 
@@ -535,10 +610,14 @@ mod tests {
 
     fn meeting(status: EventStatus) -> Event {
         Event {
-            start: Some("2026-12-10T17:30:00+02:00".to_owned()),
-            end: None,
-            previous_start: None,
-            status,
+            time: EventTime {
+                start: Some("2026-12-10T17:30:00+02:00".to_owned()),
+                end: None,
+                previous_start: None,
+                status,
+            },
+            schedule: None,
+            occurrences: Vec::new(),
             place: Some(Place {
                 name: Some("Залата".to_owned()),
                 address: None,
@@ -632,7 +711,7 @@ mod tests {
         );
         assert_eq!(event["location"][1]["@type"], "VirtualLocation");
 
-        mixed.status = EventStatus::MovedOnline;
+        mixed.time.status = EventStatus::MovedOnline;
         let event = event_node(mixed);
         assert_eq!(event["eventStatus"], "https://schema.org/EventMovedOnline");
         assert_eq!(
@@ -645,16 +724,43 @@ mod tests {
     #[test]
     fn a_postponed_event_keeps_its_old_date_until_there_is_a_new_one() {
         let mut postponed = meeting(EventStatus::Postponed);
-        postponed.previous_start = postponed.start.take();
+        postponed.time.previous_start = postponed.time.start.take();
         let event = event_node(postponed.clone());
         assert_eq!(event["eventStatus"], "https://schema.org/EventPostponed");
         assert_eq!(event["startDate"], "2026-12-10T17:30:00+02:00");
 
-        postponed.start = Some("2027-01-14T17:30:00+02:00".to_owned());
+        postponed.time.start = Some("2027-01-14T17:30:00+02:00".to_owned());
         let event = event_node(postponed);
         assert_eq!(event["eventStatus"], "https://schema.org/EventRescheduled");
         assert_eq!(event["startDate"], "2027-01-14T17:30:00+02:00");
         assert_eq!(event["previousStartDate"], "2026-12-10T17:30:00+02:00");
+    }
+
+    #[test]
+    fn a_repeated_event_has_its_rule_and_its_next_times_each_in_its_state() {
+        let mut monthly = meeting(EventStatus::Scheduled);
+        monthly.schedule = Some(EventSchedule {
+            frequency: "P1M".to_owned(),
+            by_day: vec!["1TH".to_owned()],
+            by_month_day: None,
+            by_month: None,
+            start_date: "2026-12-03".to_owned(),
+            end_date: None,
+            start_time: Some("16:00:00".to_owned()),
+            end_time: None,
+            time_zone: Some("Europe/Sofia".to_owned()),
+            except: vec!["2027-01-07".to_owned(), "2027-02-04".to_owned()],
+        });
+        let mut online = monthly.time.clone();
+        online.status = EventStatus::MovedOnline;
+        monthly.occurrences = vec![monthly.time.clone(), online];
+        let event = event_node(monthly);
+        assert_eq!(event["eventSchedule"]["byDay"], "1TH");
+        assert_eq!(event["eventSchedule"]["exceptDate"][1], "2027-02-04");
+        let [first, second] = [&event["subEvent"][0], &event["subEvent"][1]];
+        assert_eq!(first["location"]["name"], "Залата");
+        assert_eq!(second["eventStatus"], "https://schema.org/EventMovedOnline");
+        assert_eq!(second.get("location"), None);
     }
 
     #[test]

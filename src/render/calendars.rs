@@ -14,6 +14,8 @@
 //!   but the title. The same holds for a postponed one at its old time, while nobody knows the new one. With a new time it
 //!   is an event like others, under its old identity.
 
+mod recurrence;
+
 use std::borrow::Cow;
 
 use jiff::Timestamp;
@@ -26,7 +28,7 @@ use crate::content::{EventKeys, Status};
 use crate::i18n::Lang;
 use crate::output::calendar::{self, Calendar, Conference, Event, Publication, Span, Zone};
 use crate::route::Route;
-use crate::site::{Page, Period, Schedule, Series, Subject, Target, When};
+use crate::site::{Page, Schedule, Series, Subject, Target, When};
 use crate::toml_reader::Moment;
 
 /// The most events in a calendar: those that are over last. Phones fetch the whole of it twice a day.
@@ -173,95 +175,55 @@ fn entry(stage: &Stage<'_>, page: &Page) -> Option<Entry> {
         return None;
     };
     let config = &stage.known.config;
-    let standing = Standing::of(schedule)?;
+    let (first, over) = extent(schedule)?;
     let updated = updated(stage, page);
     let words = Words {
         stage,
         lang: &page.lang,
     };
-    let location = location(keys, schedule.status);
+    // Nothing takes place while the new date is not known; with one, it is in the schedule.
+    let has_date = schedule.period.is_some() && schedule.was.is_some();
+    let placed = |status: Status, moved: bool| words.placed(page, keys, status, moved);
+    let now = placed(schedule.status, has_date);
     let event = Event {
         uid: uid(config, &page.key),
         stamp: updated
-            .or_else(|| written(page, &standing.span))
+            .or_else(|| written(page, &first))
             .unwrap_or(Timestamp::UNIX_EPOCH),
         modified: updated,
         sequence: sequence(keys, schedule, updated),
-        summary: words.titled(standing.word, &page.title),
-        description: words.description(page, keys, standing.word, location.as_deref()),
-        location,
+        description: words.description(page, keys, &now),
+        summary: now.summary,
+        location: now.location,
         url: config.base_url.absolute(&page.route),
         conference: keys.online.as_ref().map(|online| Conference {
             url: online.value.clone(),
             label: words.get("event-online"),
         }),
-        categories: keys
-            .audience
-            .iter()
-            .flat_map(|list| &list.value)
-            .map(|audience| {
-                words
-                    .get(&format!("audience-{}", audience.name()))
-                    .unwrap_or_else(|| audience.name().to_owned())
-            })
-            .collect(),
+        categories: words.audience(keys),
         lang: page.content_lang.clone(),
-        status: standing.status,
-        span: standing.span,
-        recurrence: None,
+        status: now.status,
+        span: first,
+        recurrence: recurrence::recurrence(schedule, keys, &placed),
     };
     Some(Entry {
         event,
         key: page.key.clone(),
-        over: standing.over,
+        over,
     })
 }
 
-/// How an event stands in a calendar.
-struct Standing {
-    span: Span,
-    status: calendar::Status,
-    /// The state that its title says first.
-    word: Option<Status>,
-    over: Option<Timestamp>,
-}
-
-impl Standing {
-    fn of(schedule: &Schedule) -> Option<Standing> {
-        let Schedule {
-            period,
-            was,
-            status,
-            ..
-        } = schedule;
-        let of = |period: &Period, status, word| Standing {
-            span: span(&period.start, period.end.as_ref()),
-            status,
-            word,
-            over: Some(period.over()),
-        };
-        match (status, period, was) {
-            (Status::Scheduled, Some(period), _) | (Status::Postponed, Some(period), Some(_)) => {
-                Some(of(period, calendar::Status::Confirmed, None))
-            }
-            (Status::MovedOnline, Some(period), _) => {
-                Some(of(period, calendar::Status::Confirmed, Some(*status)))
-            }
-            (Status::Cancelled, Some(period), _) => {
-                Some(of(period, calendar::Status::Cancelled, Some(*status)))
-            }
-            // At this time it does not take place, and another is not known.
-            (Status::Postponed, Some(period), None) => {
-                Some(of(period, calendar::Status::Cancelled, Some(*status)))
-            }
-            (_, None, Some(was)) => Some(Standing {
-                span: span(was, None),
-                status: calendar::Status::Cancelled,
-                word: Some(*status),
-                over: Some(was.instant.timestamp()),
-            }),
-            (_, None, None) => None,
-        }
+/// The first time of an event, and the instant from which all of it is over. A postponed one without a new date stays
+/// at its old time.
+fn extent(schedule: &Schedule) -> Option<(Span, Option<Timestamp>)> {
+    let over = schedule.occurrences().iter().map(|o| o.period.over()).max();
+    match (&schedule.period, &schedule.was, over) {
+        (Some(period), _, Some(over)) => Some((
+            span(&period.start, period.end.as_ref()),
+            (!schedule.is_endless()).then_some(over),
+        )),
+        (None, Some(was), _) => Some((span(was, None), Some(was.instant.timestamp()))),
+        _ => None,
     }
 }
 
@@ -276,6 +238,16 @@ fn span(start: &When, end: Option<&When>) -> Span {
             end: end.map(|end| end.instant.clone()),
         },
     }
+}
+
+/// How an event, or one occurrence of it, stands in a calendar.
+#[derive(Clone, Debug, PartialEq)]
+struct Placed {
+    status: calendar::Status,
+    /// The state that its title says first.
+    word: Option<Status>,
+    summary: String,
+    location: Option<String>,
 }
 
 /// A name-based UUID (version 8 of RFC 9562) of the site's place and the event's file.
@@ -370,6 +342,32 @@ impl Words<'_> {
         Some(phrase.text.into_owned())
     }
 
+    /// How a state shows in a calendar. What was moved to another time takes place then.
+    fn placed(&self, page: &Page, keys: &EventKeys, status: Status, moved: bool) -> Placed {
+        let (in_calendar, word) = match status {
+            Status::Scheduled => (calendar::Status::Confirmed, None),
+            Status::Postponed if moved => (calendar::Status::Confirmed, None),
+            Status::MovedOnline => (calendar::Status::Confirmed, Some(status)),
+            Status::Cancelled | Status::Postponed => (calendar::Status::Cancelled, Some(status)),
+        };
+        Placed {
+            status: in_calendar,
+            word,
+            summary: self.titled(word, &page.title),
+            location: location(keys, status),
+        }
+    }
+
+    fn audience(&self, keys: &EventKeys) -> Vec<String> {
+        let audience = keys.audience.iter().flat_map(|list| &list.value);
+        audience
+            .map(|audience| {
+                let word = self.get(&format!("audience-{}", audience.name()));
+                word.unwrap_or_else(|| audience.name().to_owned())
+            })
+            .collect()
+    }
+
     /// A title with the state in front of it.
     fn titled(&self, state: Option<Status>, title: &str) -> String {
         match state.and_then(|state| self.get(&format!("status-{}", state.name()))) {
@@ -378,15 +376,13 @@ impl Words<'_> {
         }
     }
 
-    fn description(
-        &self,
-        page: &Page,
-        keys: &EventKeys,
-        state: Option<Status>,
-        location: Option<&str>,
-    ) -> String {
+    fn description(&self, page: &Page, keys: &EventKeys, placed: &Placed) -> String {
         let mut paragraphs: Vec<String> = Vec::new();
-        paragraphs.extend(state.and_then(|s| self.get(&format!("status-{}-more", s.name()))));
+        paragraphs.extend(
+            placed
+                .word
+                .and_then(|s| self.get(&format!("status-{}-more", s.name()))),
+        );
         let beginning = self.stage.values.contents.get(page.id.index());
         paragraphs.push(match page.description.is_empty() {
             true => beginning
@@ -402,7 +398,7 @@ impl Words<'_> {
             paragraphs.push(labelled("event-registration", &registration.value));
         }
         if let Some(online) = &keys.online
-            && location != Some(online.value.as_str())
+            && placed.location.as_ref() != Some(&online.value)
         {
             paragraphs.push(labelled("event-online", &online.value));
         }

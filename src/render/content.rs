@@ -18,6 +18,7 @@ use crate::route::Route;
 use crate::site::{Hidden, Target, resolve_relative};
 use crate::theme::Knowledge;
 use crate::theme::engine::Engine;
+use crate::theme::events::FileView;
 use crate::theme::views::{Content, TocView};
 
 /// How many characters of a text make a description of a page that has none.
@@ -94,7 +95,36 @@ pub fn render(
         text: beginning(&body.text_with(facts)),
         toc,
         word_count: body.word_count,
+        files: files(known, source, body),
     }
+}
+
+/// The files of the site that a text links to, each once, in its order.
+fn files(known: &Knowledge, source: &Document, body: &Body) -> Vec<FileView> {
+    let mut files: Vec<FileView> = Vec::new();
+    for link in &body.links {
+        let (name, folder) = match &link.target {
+            markdown::Target::File(Base::Folder, address) => {
+                (address.path.clone(), source.path.files_folder())
+            }
+            markdown::Target::File(Base::Content, address) => (address.path.clone(), ""),
+            markdown::Target::Site(address) => {
+                (format!("/{}", address.path.trim_start_matches('/')), "")
+            }
+            _ => continue,
+        };
+        let Some((route, _)) = known.site.files.find(&name, folder) else {
+            continue;
+        };
+        let path = known.config.base_url.href(&route);
+        if !files.iter().any(|file| file.path == path) {
+            files.push(FileView {
+                name: name.rsplit('/').next().unwrap_or(&name).to_owned(),
+                path,
+            });
+        }
+    }
+    files
 }
 
 /// The first sentences of a text, cut at a word.

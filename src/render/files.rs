@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::Stage;
 use super::calendars;
 use super::content::{self, Library, Reach, Reader};
+use super::{Stage, linked_data};
 use crate::artifact::{Artifact, Body, Media};
 use crate::assets;
 use crate::clock::rfc3339;
@@ -114,7 +114,7 @@ fn feeds(stage: &Stage<'_>, library: Library<'_>) -> Vec<Artifact> {
         };
         let bytes = feed::atom(
             &make_feed(stage, library, section, &route, &pages),
-            stage.clock.timestamp(),
+            stage.clock.start_of_month(),
         );
         feeds.push(Artifact {
             route,
@@ -162,9 +162,14 @@ fn entry(stage: &Stage<'_>, library: Library<'_>, page: &Page) -> Entry {
     let known = stage.known;
     let url = known.config.base_url.absolute(&page.route);
     let instant = |when: &When| when.instant.timestamp();
-    // What is announced ahead of its date is news now: a feed cannot come from the future.
+    // What is announced ahead of its date is news now, since a feed cannot come from the future; since
+    // when exactly nobody said, and a feed should not change with every build.
     let now = stage.clock.timestamp();
-    let published = page.news_date().map(instant).map(|date| date.min(now));
+    let known_since = |date: Timestamp| match date <= now {
+        true => date,
+        false => stage.clock.start_of_month(),
+    };
+    let published = page.news_date().map(instant).map(known_since);
     let reader = Reader {
         lang: &page.lang,
         route: &page.route,
@@ -178,14 +183,15 @@ fn entry(stage: &Stage<'_>, library: Library<'_>, page: &Page) -> Entry {
         reader,
         &mut Report::default(),
     );
-    let summary = match page.description.is_empty() {
+    let words = match page.description.is_empty() {
         true => content.text,
         false => page.description.clone(),
     };
+    let summary = linked_data::described_with_time(stage, page, &words);
     Entry {
         id: url.clone(),
         url,
-        title: page.title.clone(),
+        title: linked_data::title_of_page(stage, page),
         lang: page.lang.clone(),
         published,
         updated: page
@@ -193,8 +199,8 @@ fn entry(stage: &Stage<'_>, library: Library<'_>, page: &Page) -> Entry {
             .as_ref()
             .map(instant)
             .or(published)
-            .unwrap_or(now),
-        summary: Some(summary).filter(|text| !text.is_empty()),
+            .unwrap_or_else(|| stage.clock.start_of_month()),
+        summary,
         content_html: content.html,
         categories: Vec::new(),
     }

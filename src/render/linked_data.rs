@@ -2,20 +2,25 @@
 //!
 //! Only what is known for sure is said: an unconfirmed fact is not handed to search engines.
 
+use jiff::civil::Weekday;
+
 use super::Stage;
 use crate::config::Fact;
-use crate::content::{Kind, Status};
+use crate::content::{Every, Kind, On, Status};
 use crate::form::{Form, TextName};
 use crate::i18n::Lang;
 use crate::output::json_ld::{
-    self, Address, Breadcrumb, Event, EventStatus, Graph, Organization, OrganizationKind, PageKind,
-    Place, Practice, Service, WebPage, WebSite,
+    self, Address, Breadcrumb, Event, EventSchedule, EventStatus, EventTime, Graph, Organization,
+    OrganizationKind, PageKind, Place, Practice, Service, WebPage, WebSite,
 };
 use crate::output::open_graph::{self, Card, Meta};
 use crate::route::Route;
-use crate::site::{self, Page, Section, SectionId, Subject, Target};
+use crate::site::{
+    self, Occurrence, Page, Period, Rule, Section, SectionId, Subject, Target, When,
+};
+use crate::theme::events::{self, NEXT_TIMES};
 use crate::theme::views::iso;
-use crate::toml_reader::Located;
+use crate::toml_reader::{Located, Moment};
 
 /// The graph of a page.
 pub(super) fn of_page(stage: &Stage<'_>, page: &Page) -> String {
@@ -40,8 +45,8 @@ pub(super) fn of_page(stage: &Stage<'_>, page: &Page) -> String {
             name: page.title.clone(),
             description,
             lang: page.content_lang.clone(),
-            published: page.date.as_ref().map(iso),
-            modified: page.updated.as_ref().map(iso),
+            published: past(stage, page.date.as_ref()),
+            modified: past(stage, page.updated.as_ref()),
             image: page
                 .image
                 .as_ref()
@@ -49,8 +54,49 @@ pub(super) fn of_page(stage: &Stage<'_>, page: &Page) -> String {
             about,
             breadcrumbs,
         },
-        subject: subject(page),
+        subject: subject(stage, page),
     })
+}
+
+/// The title of a page with the state of its event in front, in the theme's words: whoever sees nothing
+/// but the title must not come for nothing.
+pub(super) fn title_of_page(stage: &Stage<'_>, page: &Page) -> String {
+    let Subject::Event { schedule, .. } = &page.subject else {
+        return page.title.clone();
+    };
+    let state = match schedule.status {
+        Status::Scheduled => None,
+        status => {
+            let key = format!("status-{}", status.name());
+            stage.known.strings.get(&page.lang, &key, &[])
+        }
+    };
+    match state {
+        Some(state) => format!("{}: {}", state.text, page.title),
+        None => page.title.clone(),
+    }
+}
+
+/// The description of a page; that of an event begins with the time.
+pub(super) fn described_with_time(stage: &Stage<'_>, page: &Page, words: &str) -> Option<String> {
+    let view = stage.values.views.get(page.id.index());
+    let when = match (&page.subject, view) {
+        (Subject::Event { .. }, Some(view)) => view.when.as_str(),
+        _ => "",
+    };
+    let stop = if when.ends_with('.') { "" } else { "." };
+    let text = match (when.is_empty(), words.is_empty()) {
+        (true, _) => words.to_owned(),
+        (false, true) => when.to_owned(),
+        (false, false) => format!("{when}{stop} {words}"),
+    };
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// A date of a page that has come: what lies ahead is announced, not published.
+fn past(stage: &Stage<'_>, date: Option<&When>) -> Option<String> {
+    let now = stage.clock.timestamp();
+    date.filter(|when| when.instant.timestamp() <= now).map(iso)
 }
 
 /// The graph of a list.
@@ -149,14 +195,18 @@ pub(super) fn card_of_page(stage: &Stage<'_>, page: &Page) -> Vec<Meta> {
     let words = stage.values.contents.get(page.id.index());
     let kind = match page.subject.kind() {
         Kind::News | Kind::Practice | Kind::Campaign => open_graph::Kind::Article {
-            published: page.date.as_ref().map(iso),
-            modified: page.updated.as_ref().map(iso),
+            published: past(stage, page.date.as_ref()),
+            modified: past(stage, page.updated.as_ref()),
         },
         Kind::Page | Kind::Service | Kind::Event => open_graph::Kind::Website,
     };
     open_graph::open_graph(&Card {
-        title: page.title.clone(),
-        description: described(&page.description, words.map(|c| c.text.as_str())),
+        title: title_of_page(stage, page),
+        description: described_with_time(
+            stage,
+            page,
+            &described(&page.description, words.map(|c| c.text.as_str())).unwrap_or_default(),
+        ),
         url: stage.known.config.base_url.absolute(&page.route),
         site_name: stage.known.config.title.get(&page.lang).to_owned(),
         lang: page.lang.clone(),
@@ -267,7 +317,7 @@ fn breadcrumbs(stage: &Stage<'_>, section: SectionId) -> Vec<Breadcrumb> {
         .collect()
 }
 
-fn subject(page: &Page) -> Option<json_ld::Subject> {
+fn subject(stage: &Stage<'_>, page: &Page) -> Option<json_ld::Subject> {
     let text = |field: &Option<Located<String>>| field.as_ref().map(|t| t.value.clone());
     match &page.subject {
         Subject::Page | Subject::Campaign { .. } => None,
@@ -288,20 +338,26 @@ fn subject(page: &Page) -> Option<json_ld::Subject> {
         Subject::Event { keys, schedule } => {
             let (place, address) = (text(&keys.place), text(&keys.address));
             let has_place = place.is_some() || address.is_some();
-            Some(json_ld::Subject::Event(Event {
-                start: schedule.period.as_ref().map(|p| iso(&p.start)),
-                end: schedule
-                    .period
-                    .as_ref()
-                    .and_then(|p| p.end.as_ref())
-                    .map(iso),
-                previous_start: schedule.was.as_ref().map(iso),
-                status: match schedule.status {
-                    Status::Scheduled => EventStatus::Scheduled,
-                    Status::Cancelled => EventStatus::Cancelled,
-                    Status::Postponed => EventStatus::Postponed,
-                    Status::MovedOnline => EventStatus::MovedOnline,
+            let now = stage.clock.timestamp();
+            let time = match events::shown(schedule, now) {
+                Some(occurrence) => event_time(occurrence),
+                None => EventTime {
+                    start: None,
+                    end: None,
+                    previous_start: schedule.was.as_ref().map(iso),
+                    status: event_status(schedule.status),
                 },
+            };
+            let rule = schedule.rule.as_ref().zip(schedule.period.as_ref());
+            Some(json_ld::Subject::Event(Event {
+                time,
+                schedule: rule.map(|(rule, first)| event_schedule(rule, first)),
+                occurrences: schedule
+                    .coming(now)
+                    .filter(|_| rule.is_some())
+                    .take(NEXT_TIMES)
+                    .map(event_time)
+                    .collect(),
                 place: has_place.then_some(Place {
                     name: place,
                     address,
@@ -311,4 +367,71 @@ fn subject(page: &Page) -> Option<json_ld::Subject> {
             }))
         }
     }
+}
+
+fn event_time(occurrence: &Occurrence) -> EventTime {
+    EventTime {
+        start: Some(iso(&occurrence.period.start)),
+        end: occurrence.period.end.as_ref().map(iso),
+        previous_start: occurrence.was.as_ref().map(iso),
+        status: event_status(occurrence.status),
+    }
+}
+
+fn event_status(status: Status) -> EventStatus {
+    match status {
+        Status::Scheduled => EventStatus::Scheduled,
+        Status::Cancelled => EventStatus::Cancelled,
+        Status::Postponed => EventStatus::Postponed,
+        Status::MovedOnline => EventStatus::MovedOnline,
+    }
+}
+
+fn event_schedule(rule: &Rule, first: &Period) -> EventSchedule {
+    let day = first.start.local.date();
+    let time = |when: &When| match when.local {
+        Moment::Day(_) => None,
+        Moment::Time(time) => Some(time.time().to_string()),
+    };
+    let by_date = rule.on.is_empty();
+    EventSchedule {
+        frequency: match rule.every {
+            Every::Day => format!("P{}D", rule.interval),
+            Every::Week => format!("P{}W", rule.interval),
+            Every::Month => format!("P{}M", rule.interval),
+            Every::Year => format!("P{}Y", rule.interval),
+        },
+        by_day: rule.on.iter().map(by_day).collect(),
+        by_month_day: match rule.every {
+            Every::Month | Every::Year if by_date => Some(day.day()),
+            _ => None,
+        },
+        by_month: (rule.every == Every::Year).then_some(day.month()),
+        start_date: day.to_string(),
+        end_date: rule.until().map(|until| until.to_string()),
+        start_time: time(&first.start),
+        end_time: first.end.as_ref().and_then(time),
+        time_zone: first
+            .start
+            .instant
+            .time_zone()
+            .iana_name()
+            .map(str::to_owned),
+        except: rule.except.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// `TH`, `1TH`, `-1FR`
+fn by_day(on: &On) -> String {
+    let day = match on.weekday {
+        Weekday::Monday => "MO",
+        Weekday::Tuesday => "TU",
+        Weekday::Wednesday => "WE",
+        Weekday::Thursday => "TH",
+        Weekday::Friday => "FR",
+        Weekday::Saturday => "SA",
+        Weekday::Sunday => "SU",
+    };
+    let nth = on.nth.map_or_else(String::new, |nth| nth.to_string());
+    format!("{nth}{day}")
 }

@@ -26,8 +26,9 @@ use crate::output::open_graph::Meta;
 use crate::route::Route;
 use crate::site::{Page, Section, Target, form_route};
 use crate::theme::engine::Engine;
+use crate::theme::events::EventList;
 use crate::theme::views::{self, BuildView, FeedView, LanguageLink};
-use crate::theme::{Knowledge, PageValues, Theme};
+use crate::theme::{Knowledge, PageValues, Theme, next_days};
 use crate::toml_reader::Located;
 
 /// Everything that rendering looks at; made once, shared by all jobs.
@@ -98,6 +99,8 @@ pub fn render(stage: &Stage<'_>, report: &mut Report) -> Vec<Artifact> {
 struct Shared {
     configs: BTreeMap<Lang, Value>,
     build: Value,
+    /// Awareness days in the words of each language.
+    days: BTreeMap<Lang, Value>,
 }
 
 impl Shared {
@@ -114,7 +117,19 @@ impl Shared {
             })
             .collect();
         let build = views::value(&BuildView::new(stage.clock, stage.options.preview));
-        Shared { configs, build }
+        let days = config
+            .languages
+            .iter()
+            .map(|lang| {
+                let days = next_days(stage.known, lang, stage.clock.today());
+                (lang.clone(), days)
+            })
+            .collect();
+        Shared {
+            configs,
+            build,
+            days,
+        }
     }
 }
 
@@ -243,11 +258,14 @@ fn render_section(
     );
     let view = stage.values.sections.get(section.id.index()).cloned();
     let view = view.unwrap_or_else(Value::none);
-    let pages = view
-        .get_from_path("pages")
-        .and_then(Value::as_array)
-        .unwrap_or_default();
-    let paginator = views::paginator(&known.config, section, &pagers, pages, number);
+    let events = stage.values.events.get(section.id.index());
+    let events = events.and_then(Option::as_ref);
+    let entries = events.map(EventList::entries);
+    let pages = entries.as_deref().unwrap_or_else(|| {
+        let pages = view.get_from_path("pages").and_then(Value::as_array);
+        pages.unwrap_or_default()
+    });
+    let paginator = views::paginator(&known.config, section, &pagers, pages, events, number);
     context.insert_value("paginator", views::value(&paginator));
     context.insert_value("section", view);
     finish(stage, &template, &context, &route, source, buffer)
@@ -463,6 +481,8 @@ fn base_context(known: &Knowledge, shared: &Shared, frame: &PageFrame<'_>) -> Co
         .unwrap_or_else(Value::none);
     context.insert_value("config", config);
     context.insert_value("build", shared.build.clone());
+    let days = shared.days.get(frame.lang).cloned();
+    context.insert_value("days", days.unwrap_or_else(Value::none));
     context.insert_value("lang", Value::from(frame.lang.code()));
     context.insert_value("dir", Value::from(frame.lang.direction().as_str()));
     context.insert_value("current_path", Value::from(base.href(frame.route)));

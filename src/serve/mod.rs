@@ -11,7 +11,9 @@
 //! - [`policy`]: the site's content security policy, opened just as far as the live reload needs
 //! - [`listen`]: the address, and the names that it may be called by
 //! - [`connections`]: who is connected, for how long, and what they hear when they do not behave
+//! - [`due`]: when the clock alone asks for another build
 
+mod alarm;
 pub mod connections;
 pub mod listen;
 pub mod lookup;
@@ -20,6 +22,7 @@ pub mod policy;
 pub mod preview;
 pub mod site;
 
+pub use alarm::due;
 pub use connections::{ConnectionOptions, serve};
 pub use listen::{AllowedHosts, ListenAddress, ListenError, listen};
 pub use preview::{Preview, PreviewTexts, router};

@@ -78,7 +78,7 @@ impl Page {
         let Subject::Event { schedule, .. } = &self.subject else {
             return None;
         };
-        let known = schedule.period.is_some() || schedule.was.is_some();
+        let known = !schedule.occurrences().is_empty() || schedule.was.is_some();
         known
             .then(|| self.route.join_file("event.ics").ok())
             .flatten()
@@ -88,7 +88,8 @@ impl Page {
         self.subject.kind() == Kind::Event
     }
 
-    fn series(&self) -> Option<&str> {
+    /// The name of the series that an event belongs to.
+    pub fn series(&self) -> Option<&str> {
         match &self.subject {
             Subject::Event { keys, .. } => keys.series.as_ref().map(|series| series.value.as_str()),
             _ => None,

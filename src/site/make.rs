@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::event::{self, Schedule, When};
+use super::event::{self, Reading, Schedule, When};
 use super::{Hidden, Image, Page, PageId, Section, SectionId, SiteFiles, Subject, View};
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::content::{Common, Document, Front, KindKeys, Role};
-use crate::diag::{Diagnostic, FilePath, Report, code};
+use crate::diag::{Diagnostic, Report, code};
 use crate::i18n::Lang;
 use crate::i18n::slug::slugify;
 use crate::route::Route;
@@ -21,6 +22,7 @@ use crate::toml_reader::Located;
 /// The shown documents, by what their translations share.
 pub(super) struct Catalogue<'a> {
     config: &'a Config,
+    clock: &'a Clock,
     documents: &'a [Document],
     /// Folder → language → document.
     sections: BTreeMap<String, BTreeMap<Lang, usize>>,
@@ -89,6 +91,7 @@ impl<'a> Catalogue<'a> {
         });
         let catalogue = Catalogue {
             config,
+            clock: &view.clock,
             documents,
             sections,
             pages,
@@ -460,20 +463,29 @@ fn make_page(
         image: image(document, common, files, report),
         exit: common.exit.as_ref().map_or(section.exit, |e| e.value),
         needs_no_twin: common.needs_no_twin,
-        subject: subject(&front.kind, config, file, report),
+        subject: subject(
+            &front.kind,
+            Reading {
+                config,
+                clock: catalogue.clock,
+                file,
+            },
+            report,
+        ),
         extra: extra_value(common),
         route,
     })
 }
 
-fn subject(keys: &KindKeys, config: &Config, file: &FilePath, report: &mut Report) -> Subject {
+fn subject(keys: &KindKeys, reading: Reading<'_>, report: &mut Report) -> Subject {
+    let Reading { config, file, .. } = reading;
     match keys {
         KindKeys::Page => Subject::Page,
         KindKeys::News => Subject::News,
         KindKeys::Service(keys) => Subject::Service(keys.clone()),
         KindKeys::Practice(keys) => Subject::Practice(keys.clone()),
         KindKeys::Event(keys) => Subject::Event {
-            schedule: Schedule::resolve(keys, config, file, report),
+            schedule: Schedule::resolve(keys, reading, report),
             keys: keys.clone(),
         },
         KindKeys::Campaign(keys) => {

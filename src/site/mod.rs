@@ -10,6 +10,7 @@ mod calendars;
 mod event;
 mod files;
 mod make;
+mod next_change;
 mod order;
 mod redirects;
 mod routes;
@@ -17,18 +18,21 @@ mod routes;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::content::{CampaignKeys, Document, EventKeys, Kind, PracticeKeys, ServiceKeys, SortBy};
+use crate::content::{
+    AwarenessDay, CampaignKeys, Document, EventKeys, Kind, PracticeKeys, ServiceKeys, SortBy,
+};
 use crate::diag::{FilePath, Report, nearest};
 use crate::i18n::Lang;
 use crate::route::Route;
 use crate::toml_reader::Located;
 
 pub use calendars::Series;
-pub use event::{Period, Schedule, When};
+pub use event::{Bound, Occurrence, Period, Rule, Schedule, When};
 pub use files::{SiteFile, SiteFiles, resolve_relative};
 pub use redirects::{RedirectKind, RedirectTarget, SiteRedirect};
 pub use routes::{Owner, Routes};
@@ -82,6 +86,8 @@ pub struct Site {
     pub files: SiteFiles,
     pub routes: Routes,
     pub redirects: Vec<SiteRedirect>,
+    /// As `data/days.toml` has them.
+    pub days: Vec<AwarenessDay>,
     /// The next instant after "now" at which the site would be another by itself.
     pub next_change: Option<Timestamp>,
 }
@@ -216,6 +222,10 @@ pub struct View {
     pub drafts: bool,
     /// The pages that the theme can draw without a content file of their own.
     pub made: MadePages,
+    /// Awareness days, which belong to no page.
+    pub days: Vec<AwarenessDay>,
+    /// The last days of what is shown for a time and stands in no page: the theme's notice.
+    pub last_days: Vec<Date>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -245,7 +255,7 @@ impl Site {
         let (sections, neighbours, children) = order::arrange(config, sections, &pages);
 
         let mut site = Site {
-            next_change: next_change(config, documents, &pages, view),
+            next_change: next_change::next_change(config, documents, &pages, view),
             pages,
             sections,
             neighbours,
@@ -255,6 +265,7 @@ impl Site {
             files,
             routes: Routes::default(),
             redirects: Vec::new(),
+            days: view.days.clone(),
         };
         site.take_routes(config, documents, view.made, report);
         site.redirects = site.make_redirects(config, documents, report);
@@ -398,12 +409,25 @@ impl Site {
             || !section.is_fallback() && section.pages.iter().any(|id| self.page(*id).is_news())
     }
 
+    /// How many entries the list of a section has: an event counts for each of its times.
+    pub fn entries(&self, section: &Section) -> usize {
+        let pages = section.pages.iter().map(|id| self.page(*id));
+        pages
+            .map(|page| match (section.kind, &page.subject) {
+                (Kind::Event, Subject::Event { schedule, .. }) => {
+                    schedule.occurrences().len().max(1)
+                }
+                _ => 1,
+            })
+            .sum()
+    }
+
     /// The routes of a section's further list pages: `/events/page/2/`, …
     pub fn pagers(&self, section: &Section) -> Vec<Route> {
         let Some(size) = section.paginate_by else {
             return Vec::new();
         };
-        let count = section.pages.len().div_ceil(size.max(1));
+        let count = self.entries(section).div_ceil(size.max(1));
         (2..=count)
             .filter_map(|n| pager_route(section, n))
             .collect()
@@ -576,36 +600,4 @@ fn index(sections: &[Section], pages: &[Page]) -> BTreeMap<String, BTreeMap<Lang
             .insert(page.lang.clone(), target);
     }
     by_key
-}
-
-/// The next instant at which something appears, ends, expires or falls due.
-fn next_change(
-    config: &Config,
-    documents: &[Document],
-    pages: &[Page],
-    view: &View,
-) -> Option<Timestamp> {
-    let now = view.clock.timestamp();
-    let mut unseen = Report::default();
-    let mut instants: Vec<Timestamp> = Vec::new();
-    for document in documents {
-        let common = document.common();
-        for field in [&common.publish_at, &common.expires_at] {
-            let when = When::resolve(field, config, &document.file, &mut unseen);
-            instants.extend(when.map(|w| w.instant.timestamp()));
-        }
-    }
-    for page in pages {
-        match &page.subject {
-            Subject::Event { schedule, .. } => instants.extend(schedule.changes()),
-            Subject::Campaign {
-                period: Some(period),
-                ..
-            } => {
-                instants.extend([period.start.instant.timestamp(), period.over()]);
-            }
-            _ => {}
-        }
-    }
-    instants.into_iter().filter(|instant| *instant > now).min()
 }

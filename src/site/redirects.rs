@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::make::address_part;
 use super::{Owner, Site, Subject, Target, language_of_route};
 use crate::config::Config;
-use crate::content::{CampaignKeys, Document};
+use crate::content::{CampaignKeys, Document, Role};
 use crate::diag::{Diagnostic, Report, code, nearest};
 use crate::i18n::Lang;
 use crate::route::Route;
@@ -124,7 +125,7 @@ impl Site {
             let Some(from) = go_route(&link.name.value) else {
                 continue;
             };
-            let Some(to) = self.go_target(config, &link.target, report) else {
+            let Some(to) = self.go_target(config, documents, &link.target, report) else {
                 continue;
             };
             let owner = Owner {
@@ -153,6 +154,7 @@ impl Site {
     fn go_target(
         &self,
         config: &Config,
+        documents: &[Document],
         target: &Located<String>,
         report: &mut Report,
     ) -> Option<RedirectTarget> {
@@ -164,10 +166,18 @@ impl Site {
             None => (target.value.as_str(), None),
         };
         let route = Route::parse(path).ok()?;
-        let route = [route.clone(), as_page(&route)]
+        let asked = as_page(&route);
+        let route = [route, asked.clone()]
             .into_iter()
             .find(|r| self.routes.has(r));
-        if route.is_none() {
+        if route.is_none() && self.is_hidden(config, documents, &asked) {
+            report.push(
+                Diagnostic::new(code::SHORT_LINK_UNPUBLISHED)
+                    .at(&config.file, target.range.clone())
+                    .arg("target", path)
+                    .help("help"),
+            );
+        } else if route.is_none() {
             let known: Vec<&str> = self.routes.iter().map(Route::as_str).collect();
             report.push(
                 Diagnostic::new(code::BROKEN_LINK)
@@ -178,6 +188,43 @@ impl Site {
             );
         }
         route.map(|route| RedirectTarget::Route { route, fragment })
+    }
+
+    /// Whether a route is that of a page which exists and is not shown now.
+    fn is_hidden(&self, config: &Config, documents: &[Document], route: &Route) -> bool {
+        documents
+            .iter()
+            .filter(|document| self.hidden(&document.path.key).is_some())
+            .any(|document| {
+                let path = &document.path;
+                let folder = match path.folder.as_str() {
+                    "" => "_index".to_owned(),
+                    folder => format!("{folder}/_index"),
+                };
+                // A section that is hidden itself has the address of its folder.
+                let above = match self.target(&folder, &path.lang) {
+                    Some(target) => Ok(self.route(target).clone()),
+                    None => path
+                        .folder
+                        .split('/')
+                        .filter(|part| !part.is_empty())
+                        .try_fold(config.home(&path.lang), |above, part| {
+                            above.join_page(&address_part(part))
+                        }),
+                };
+                let slug = document.common().slug.as_ref();
+                let name = match &path.role {
+                    Role::Section => None,
+                    Role::Page { name, .. } => {
+                        Some(slug.map_or_else(|| address_part(name), |slug| slug.value.clone()))
+                    }
+                };
+                let own = above.and_then(|above| match &name {
+                    Some(name) => above.join_page(name),
+                    None => Ok(above),
+                });
+                own.is_ok_and(|own| own == *route)
+            })
     }
 
     /// The language of the page that a redirect leads to, by its route.

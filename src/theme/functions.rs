@@ -3,10 +3,12 @@
 //! They look things up in values that were finished before the rendering began, and in the
 //! `lang` of the page that is rendered. They read no file and keep no state.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::events::EventList;
 use super::facts::Facts;
 use super::views::{self, Content, PageView};
 use crate::assets::Assets;
@@ -41,6 +43,10 @@ pub struct PageValues {
     pub views: Vec<PageView>,
     pub contents: Vec<Content>,
     pub sections: Vec<Value>,
+    /// By section: its events, where it has some.
+    pub events: Vec<Option<EventList>>,
+    /// The events of each series in each language.
+    pub series: BTreeMap<(Lang, String), Value>,
 }
 
 impl PageValues {
@@ -119,8 +125,9 @@ pub fn register(tera: &mut Tera, knowledge: &Arc<Knowledge>) {
     });
 }
 
-/// Registers the functions that give pages and sections.
+/// Registers the functions that give pages, sections and series.
 pub fn register_pages(tera: &mut Tera, knowledge: &Arc<Knowledge>, pages: &Arc<PageValues>) {
+    register_series(tera, knowledge, pages);
     let (known, values) = (Arc::clone(knowledge), Arc::clone(pages));
     tera.register_function("get_page", move |args: Kwargs, state: &State| {
         let Some(Target::Page(id)) = known.find(&args, state)? else {
@@ -144,6 +151,17 @@ pub fn register_pages(tera: &mut Tera, knowledge: &Arc<Knowledge>, pages: &Arc<P
                 .cloned()
                 .unwrap_or_else(Value::none),
         )
+    });
+}
+
+/// Registers the look-up of the events of a series.
+fn register_series(tera: &mut Tera, knowledge: &Arc<Knowledge>, pages: &Arc<PageValues>) {
+    let (known, values) = (Arc::clone(knowledge), Arc::clone(pages));
+    tera.register_function("get_series", move |args: Kwargs, state: &State| {
+        let lang = known.lang(&args, state)?;
+        let key = (lang, args.must_get::<&str>("name")?.to_owned());
+        let found = values.series.get(&key).cloned();
+        Ok::<_, Error>(found.unwrap_or_else(Value::none))
     });
 }
 

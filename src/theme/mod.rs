@@ -4,7 +4,9 @@
 //! before its files, one by one. [`Theme::load`] reads it; [`engine`] makes the template engine;
 //! [`views`] are the values that templates get. Templates only look things up.
 
+mod days;
 pub mod engine;
+pub mod events;
 mod facts;
 mod functions;
 mod meta;
@@ -12,13 +14,16 @@ pub mod views;
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, FilePath, Report, code, nearest};
 use crate::i18n::strings::{StringSource, Strings};
 use crate::project::Project;
+use crate::toml_reader::{Moment, moment_of};
 
+pub use days::next as next_days;
 pub use facts::Facts;
 pub use functions::{Knowledge, PageValues};
 pub use meta::{OptionKind, ThemeMeta, ThemeOption};
@@ -83,6 +88,15 @@ impl Theme {
         };
         theme.check_promises(&meta_file, report);
         Some(theme)
+    }
+
+    /// The last days of options that are shown for a time: every table with an `until`, as the notice.
+    pub fn last_days(&self) -> Vec<Date> {
+        let tables = self.options.values().filter_map(Value::as_object);
+        tables
+            .filter_map(|table| moment_of(table.get("until")?.as_str()?))
+            .map(Moment::date)
+            .collect()
     }
 
     /// Whether the theme or the site has a template.

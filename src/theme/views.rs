@@ -7,13 +7,14 @@
 use serde::Serialize;
 use tera::Value;
 
+use super::events::{self, EventList, EventsView, FileView, TimesView};
 use super::functions::Knowledge;
 use crate::clock::{Clock, rfc3339};
 use crate::config::Config;
 use crate::content::{Ages, Kind};
 use crate::form::TextName;
 use crate::i18n::Lang;
-use crate::i18n::dates::{self, DateStyle};
+use crate::i18n::dates;
 use crate::route::Route;
 use crate::site::{
     Image, Page, PageId, Period, Section, SectionId, Site, Subject, Target, When, form_paper_route,
@@ -30,6 +31,8 @@ pub struct Content {
     pub text: String,
     pub toc: Vec<TocView>,
     pub word_count: usize,
+    /// The files of the site that the text links to.
+    pub files: Vec<FileView>,
 }
 
 /// An entry of the table of contents.
@@ -75,14 +78,17 @@ pub struct PageView {
     pub exit: bool,
     /// True for what is over.
     pub past: bool,
-    /// When it takes place, in words.
+    /// When it takes place, in words; of a repeated event the next time.
     pub when: String,
+    pub files: Vec<FileView>,
     /// The iCalendar file of this event.
     pub calendar: Option<String>,
     /// The calendar of its series; the same to be copied, and to subscribe to (`webcal://`).
     pub series_calendar: Option<String>,
     pub series_calendar_url: Option<String>,
     pub series_calendar_webcal: Option<String>,
+    #[serde(flatten)]
+    pub times: TimesView,
     #[serde(flatten)]
     pub subject: SubjectView,
 }
@@ -177,6 +183,8 @@ pub struct SectionView {
     pub fallback: bool,
     /// The pages in the section's order, without their content.
     pub pages: Value,
+    /// Of a section with events: every time of each, sorted out by the clock of the build.
+    pub events: Option<EventsView>,
     pub subsections: Vec<String>,
     pub translations: Vec<TranslationView>,
     pub ancestors: Vec<String>,
@@ -204,6 +212,8 @@ pub struct PaginatorView {
     pub previous: Option<String>,
     pub next: Option<String>,
     pub pages: Value,
+    /// Of a list of events: its part of them, sorted out as `section.events`.
+    pub events: Option<EventsView>,
     pub current_index: usize,
     pub total_pages: usize,
 }
@@ -386,11 +396,18 @@ pub fn page(known: &Knowledge, page: &Page, content: &Content, clock: &Clock) ->
         image: image(known, page.image.as_ref()),
         exit: page.exit,
         past: page.subject.is_past(clock.timestamp()),
-        when: when(&page.lang, page.subject.period()),
+        when: events::when(&page.lang, shown_period(page, clock)),
+        files: content.files.clone(),
         calendar: page.calendar().map(|route| config.base_url.href(&route)),
         series_calendar: series.as_ref().map(|route| config.base_url.href(route)),
         series_calendar_url: series.as_ref().map(|route| config.base_url.absolute(route)),
         series_calendar_webcal: series.as_ref().map(|route| config.base_url.webcal(route)),
+        times: match &page.subject {
+            Subject::Event { schedule, .. } => {
+                events::times(&page.lang, schedule, clock.timestamp())
+            }
+            _ => TimesView::default(),
+        },
         subject: subject(known, page),
     }
 }
@@ -408,6 +425,7 @@ pub fn section(
     section: &Section,
     content: &Content,
     page_value: impl Fn(PageId) -> Value,
+    events: Option<&EventList>,
 ) -> SectionView {
     let Knowledge { config, site, .. } = known;
     let pages: Vec<Value> = section.pages.iter().map(|id| page_value(*id)).collect();
@@ -425,6 +443,7 @@ pub fn section(
         content_lang: section.content_lang.code().to_owned(),
         fallback: section.is_fallback(),
         pages: Value::from(pages),
+        events: events.map(|events| events.view(&section.lang)),
         subsections: site
             .children(section.id)
             .iter()
@@ -455,6 +474,7 @@ pub fn paginator(
     section: &Section,
     routes: &[Route],
     pages: &[Value],
+    events: Option<&EventList>,
     number: usize,
 ) -> Option<PaginatorView> {
     let size = section.paginate_by?.max(1);
@@ -464,12 +484,8 @@ pub fn paginator(
         1 => Some(first.clone()),
         n => routes.get(n - 2).map(|route| config.base_url.href(route)),
     };
-    let shown: Vec<Value> = pages
-        .iter()
-        .skip((number - 1) * size)
-        .take(size)
-        .cloned()
-        .collect();
+    let skip = (number - 1) * size;
+    let shown: Vec<Value> = pages.iter().skip(skip).take(size).cloned().collect();
     let count = routes.len() + 1;
     Some(PaginatorView {
         paginate_by: size,
@@ -480,6 +496,7 @@ pub fn paginator(
         next: path(number + 1),
         first,
         pages: Value::from(shown),
+        events: events.map(|events| events.slice(&section.lang, skip, size)),
         current_index: number,
         total_pages: pages.len(),
     })
@@ -537,25 +554,14 @@ pub fn iso(when: &When) -> String {
     }
 }
 
-/// A period in words.
-fn when(lang: &Lang, period: Option<&Period>) -> String {
-    let Some(period) = period else {
-        return String::new();
-    };
-    match &period.end {
-        Some(end) if end.local != period.start.local => {
-            dates::range(lang, period.start.local, end.local)
+/// The period that a page stands for.
+fn shown_period<'p>(page: &'p Page, clock: &Clock) -> Option<&'p Period> {
+    match &page.subject {
+        Subject::Event { schedule, .. } => {
+            let shown = events::shown(schedule, clock.timestamp());
+            shown.map(|occurrence| &occurrence.period)
         }
-        _ => moment_in_words(lang, period.start.local),
-    }
-}
-
-/// `сряда, 10 декември 2026 г., 17:30 ч.`
-fn moment_in_words(lang: &Lang, moment: Moment) -> String {
-    let day = dates::format(lang, Moment::Day(moment.date()), DateStyle::Full);
-    match moment {
-        Moment::Day(_) => day,
-        Moment::Time(_) => format!("{day}, {}", dates::format(lang, moment, DateStyle::Time)),
+        subject => subject.period(),
     }
 }
 
@@ -658,16 +664,15 @@ fn subject(known: &Knowledge, page: &Page) -> SubjectView {
                 .collect(),
             status: Some(schedule.status.name()),
             was: schedule.was.as_ref().map(iso),
-            was_text: schedule
-                .was
-                .as_ref()
-                .map_or_else(String::new, |was| moment_in_words(&page.lang, was.local)),
+            was_text: schedule.was.as_ref().map_or_else(String::new, |was| {
+                dates::occasion(&page.lang, was.local, None)
+            }),
             registration: text(&keys.registration),
             series: text(&keys.series),
-            repeat: schedule.repeat.as_ref().map(|repeat| RepeatView {
-                every: repeat.every.name(),
-                interval: repeat.interval,
-                until: repeat.until.map(|date| date.to_string()),
+            repeat: schedule.rule.as_ref().map(|rule| RepeatView {
+                every: rule.every.name(),
+                interval: rule.interval,
+                until: rule.until().map(|date| date.to_string()),
             }),
             ..SubjectView::default()
         },

@@ -10,8 +10,10 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod calendars;
 mod check;
 mod commonmark;
+mod events;
 mod form;
 mod host;
 mod layers;

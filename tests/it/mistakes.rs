@@ -572,6 +572,264 @@ fn every_mistake_is_put_into_words_in_both_languages() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What an event says from its third line on, below its title, and what is found: errors and warnings.
+const EVENTS: &[(&str, &[&str])] = &[
+    (
+        "start = 2026-12-10T17:30\nend = 2026-12-10T17:30",
+        &["wrong-value 4:7"],
+    ),
+    ("start = 2026-12-10\nend = 2026-12-09", &["wrong-value 4:7"]),
+    (
+        "start = 2026-12-09T16:00\nrepeat = { every = \"month\", on = \"first thursday\", until = 2027-06-30 }",
+        &["start-off-rule 3:9"],
+    ),
+    (
+        "start = 2026-12-09\nrepeat = { every = \"week\", on = [\"thursday\", \"friday\"], until = 2027-06-30 }",
+        &["start-off-rule 3:9"],
+    ),
+    (
+        "start = 2026-12-03\nrepeat = { every = \"week\", until = 2026-12-02 }",
+        &["until-before-start 4:36"],
+    ),
+    (
+        "start = 2026-12-03\nrepeat = { every = \"week\", until = 2027-01-30, except = [2026-12-17, 2026-12-18] }",
+        &["no-such-occurrence 4:70"],
+    ),
+    (
+        "start = 2026-12-03\nrepeat = { every = \"week\", until = 2026-12-10, except = [2026-12-03, 2026-12-10] }",
+        &["no-occurrence-left 4:10"],
+    ),
+    (
+        "start = 2026-12-03\nrepeat = { every = \"day\", until = 2036-12-10 }",
+        &["too-many-occurrences 4:35"],
+    ),
+    (
+        "start = 2026-12-03\nrepeat = { every = \"day\", on = \"monday\", until = 2026-12-10 }",
+        &["wrong-value 4:32"],
+    ),
+    (
+        "start = 2026-12-03\nrepeat = { every = \"week\", on = \"first thursday\", until = 2026-12-10 }",
+        &["wrong-value 4:33"],
+    ),
+    (
+        "start = 2026-12-03\nrepeat = { every = \"month\", on = \"thursday\", until = 2026-12-10 }",
+        &["wrong-value 4:34"],
+    ),
+    (
+        "status = \"postponed\"\nwas = 2026-12-03\nrepeat = { every = \"week\" }",
+        &["missing-key content/events/a.en.md:1:1", "missing-key 1:1"],
+    ),
+    (
+        "start = 2026-12-03\n[[changes]]\non = 2026-12-03\nstatus = \"cancelled\"",
+        &["change-without-repeat 4:1"],
+    ),
+    (
+        "start = 2026-12-03\nrepeat = { every = \"week\", until = 2027-01-30, except = [2026-12-17] }\n[[changes]]\non = 2026-12-17\nstatus = \"cancelled\"",
+        &["change-of-exception 6:6"],
+    ),
+    (
+        "start = 2026-12-03\nrepeat = { every = \"week\", until = 2027-01-30 }\n[[changes]]\non = 2026-12-16\nstatus = \"cancelled\"\n[[changes]]\non = 2026-12-10\nstart = 2026-12-11\n[[changes]]\non = 2026-12-10\nstart = 2026-12-12",
+        &["no-such-occurrence 6:6", "duplicate-change 12:6"],
+    ),
+    (
+        "start = 2026-12-03T16:00\nend = 2026-12-03T17:00\nrepeat = { every = \"week\", until = 2027-01-30 }\n[[changes]]\non = 2026-12-10\nstart = 2026-12-11T16:00\nend = 2026-12-11T15:00",
+        &["wrong-value 9:7"],
+    ),
+    (
+        "start = 2026-12-03T16:00\nrepeat = { every = \"week\", until = 2027-04-30 }\n[[changes]]\non = 2026-12-10\nstart = 2027-03-28T03:30",
+        &["skipped-time 7:9"],
+    ),
+    (
+        "start = 2026-12-03\nrepeat = { every = \"week\", until = 2027-01-30 }\n[[changes]]\non = 2026-12-10",
+        &["empty-change 6:6"],
+    ),
+    (
+        "start = 2026-12-03T16:00\nend = 2026-12-03T17:00\nall_day = true",
+        &["all-day-with-hour 3:9", "all-day-with-hour 4:7"],
+    ),
+    (
+        "start = 2026-12-03\nend = 2026-12-03T17:00",
+        &["all-day-with-hour 4:7"],
+    ),
+    (
+        "start = 2026-12-03T16:00\nend = 2026-12-04",
+        &["hour-missing 4:7"],
+    ),
+    ("start = 2026-12-03\nall_day = false", &["hour-missing 3:9"]),
+    (
+        "start = 2026-12-03\nstatus = \"postponed\"",
+        &["postponed-without-was 4:10"],
+    ),
+    (
+        "start = 2026-12-03\nwas = 2026-12-01",
+        &["was-without-postponed 4:7"],
+    ),
+    (
+        "start = 2026-12-03\nwas = 2026-12-03\nstatus = \"postponed\"",
+        &["was-is-start 4:7"],
+    ),
+    (
+        "start = 2026-12-03\nstatus = \"moved-online\"",
+        &["online-missing 4:10"],
+    ),
+    (
+        "start = 2026-12-03\nrepeat = { every = \"week\", until = 2027-01-30 }\n[[changes]]\non = 2026-12-10\nstatus = \"moved-online\"",
+        &["online-missing 7:10"],
+    ),
+    (
+        "start = 2026-12-03\nstatus = \"cancelled\"\nrepeat = { every = \"week\", until = 2027-01-30 }\n[[changes]]\non = 2026-12-10\nstatus = \"cancelled\"",
+        &["changes-of-cancelled 6:1"],
+    ),
+    (
+        "start = 2027-03-07T03:30\nrepeat = { every = \"week\", until = 2027-04-30 }",
+        &["occurrence-skipped 4:10"],
+    ),
+    (
+        "start = 2026-12-03\nrepeat = { every = \"week\" }",
+        &["repeat-without-end 4:10"],
+    ),
+];
+
+fn event(front: &str) -> TestSite {
+    TestSite::new(&format!(
+        "-- content/events/_index.md --\n+++\ntitle = \"Събития\"\nkind = \"event\"\n+++\n\
+         -- content/events/_index.en.md --\n+++\ntitle = \"Events\"\n+++\n\
+         -- content/events/a.md --\n+++\ntitle = \"А\"\n{front}\n+++\n\
+         -- content/events/a.en.md --\n+++\ntitle = \"A\"\n+++\n"
+    ))
+}
+
+/// Everything that is found in the event itself and in its translation, as `code line:column`.
+fn found_in_event(output: &Output) -> Vec<String> {
+    let findings = output.findings(MessageLang::English);
+    findings
+        .iter()
+        .map(|finding| {
+            let place = finding.place.strip_prefix("content/events/a.md:");
+            format!("{} {}", finding.code, place.unwrap_or(&finding.place))
+        })
+        .collect()
+}
+
+#[test]
+fn every_contradiction_in_an_event_is_found_once_at_its_place_and_put_into_words() {
+    let wrong: Vec<String> = EVENTS
+        .par_iter()
+        .flat_map_iter(|(front, expected)| {
+            let output = event(front).build();
+            let found = found_in_event(&output);
+            let mut wrong = unsaid(front, &output);
+            if found != *expected {
+                wrong.push(format!(
+                    "{front}\n   expected {expected:?}\n   found    {found:?}"
+                ));
+            }
+            wrong
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_right_text_of_an_event_is_named() {
+    let help = |front: &str| {
+        let findings = event(front).build().findings(MessageLang::English);
+        findings[0].help.clone().unwrap_or_default()
+    };
+    let monthly = "repeat = { every = \"month\", on = \"first thursday\", until = 2027-06-30 }";
+    let off = help(&format!("start = 2026-12-09T16:00\n{monthly}"));
+    assert!(off.contains("start = 2026-12-03T16:00"), "{off}");
+    let change = "[[changes]]\non = 2027-01-06\nstatus = \"cancelled\"";
+    let nearest = help(&format!("start = 2026-12-03\n{monthly}\n{change}"));
+    assert!(nearest.contains("2027-01-07"), "{nearest}");
+    let week = help(
+        "start = 2026-12-10\nrepeat = { every = \"month\", on = \"thursday\", until = 2027-06-30 }",
+    );
+    assert!(week.contains("on = \"second thursday\""), "{week}");
+}
+
+#[test]
+fn a_translation_may_say_the_same_rule_again_and_is_told_when_it_says_another() {
+    let rule = |until: &str| {
+        format!(
+            "repeat = {{ every = \"week\", until = {until} }}\n[[changes]]\non = 2026-12-10\nstart = 2026-12-11"
+        )
+    };
+    let site = event(&format!("start = 2026-12-03\n{}", rule("2027-01-30")));
+    let twin = |until: &str| {
+        let text = format!(
+            "+++\ntitle = \"A\"\nplace = \"There\"\n{}\n+++\n",
+            rule(until)
+        );
+        site.write("content/events/a.en.md", text.as_bytes());
+        found_in_event(&site.build())
+    };
+    assert_eq!(twin("2027-01-30"), [""; 0]);
+    assert_eq!(
+        twin("2027-02-28"),
+        ["twin-differs content/events/a.en.md:4:10"]
+    );
+}
+
+#[test]
+fn every_mistake_in_an_awareness_day_is_found_at_its_place() {
+    let output = TestSite::new(concat!(
+        "-- data/days.toml --\n",
+        "[[day]]\nname = \"А\"\nsource = \"ООН\"\n",
+        "[[day]]\nrule = { month = 11, day = 20 }\nsource = \"ООН\"\n",
+        "[[day]]\nname = \"Б\"\nrule = { month = 2, day = 30 }\nsource = \"ООН\"\n",
+        "[[day]]\nname = \"В\"\nrule = { month = 13, day = 1 }\nsource = \"ООН\"\n",
+        "[[day]]\nname = \"Г\"\nrule = { month = 9, on = \"sunday\" }\nsource = \"ООН\"\n",
+        "[[day]]\nname = \"Д\"\nrule = { easter = -2, month = 4 }\n",
+        "[[days]]\n",
+    ))
+    .build();
+    assert_eq!(
+        output.mistakes(),
+        [
+            "missing-key data/days.toml:1:1",
+            "missing-key data/days.toml:4:1",
+            "wrong-value data/days.toml:9:8",
+            "wrong-value data/days.toml:13:18",
+            "wrong-value data/days.toml:17:8",
+            "missing-key data/days.toml:19:1",
+            "wrong-value data/days.toml:21:8",
+            "unknown-key data/days.toml:22:3",
+        ]
+    );
+    assert_eq!(unsaid("days", &output), [""; 0]);
+}
+
+#[test]
+fn a_short_link_to_a_page_whose_time_is_over_is_a_warning() {
+    let site = TestSite::new(
+        "-- content/old.md --\n+++\ntitle = \"А\"\nexpires_at = 2026-01-01\n+++\n\
+         -- content/old.en.md --\n+++\ntitle = \"A\"\nslug = \"former\"\n+++\n",
+    );
+    site.edit(
+        "site.toml",
+        "[facts.phone]",
+        "[go]\nbg = \"/old/\"\nen = \"/en/former\"\n\n[facts.phone]",
+    );
+    let output = site.build();
+    assert_eq!(
+        output.warnings(),
+        [
+            "short-link-unpublished site.toml:10:6",
+            "short-link-unpublished site.toml:11:6"
+        ]
+    );
+    assert_eq!(output.mistakes(), [""; 0]);
+    assert_eq!(unsaid("go", &output), [""; 0]);
+    assert!(
+        output
+            .built
+            .artifacts
+            .iter()
+            .all(|a| !a.route.as_str().starts_with("/go/"))
+    );
+}
+
 /// What is not said in words: a bare code, an argument that nobody gave, no advice.
 pub fn unsaid(name: &str, output: &Output) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -854,9 +1112,11 @@ fn every_kind_of_error_is_tried_here() {
         .filter(|name| !elsewhere.contains(name))
         .filter(|name| {
             let tried = |line: &str| line.split(" ").next() == Some(*name);
-            !CASES
-                .iter()
-                .any(|Case(_, _, expected)| expected.iter().any(|line| tried(line)))
+            let cases = CASES.iter().map(|Case(_, _, expected)| *expected);
+            let events = EVENTS.iter().map(|(_, expected)| *expected);
+            !cases
+                .chain(events)
+                .any(|expected| expected.iter().any(|line| tried(line)))
         })
         .collect();
     assert!(untried.is_empty(), "no case for {untried:?}");

@@ -25,9 +25,10 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 
-use crate::content::{Repeat, Status};
+use crate::content::Status;
 use crate::diag::Arg;
 use crate::project::guess_encoding;
+use crate::site::Rule;
 use crate::toml_reader::Moment;
 
 /// The largest file that is read, in bytes. An invitation without its attachments is a hundredth of it.
@@ -43,7 +44,8 @@ pub struct Invitation {
     pub place: Option<String>,
     pub online: Option<String>,
     pub status: Status,
-    pub repeat: Option<Repeat>,
+    /// Without `until`, its bound says nothing.
+    pub repeat: Option<Rule>,
     pub changes: Vec<OccurrenceChange>,
     /// Markdown that shows the description as it was written.
     pub body: String,
@@ -220,7 +222,7 @@ impl Reader<'_> {
         let (start, end) = self.span(event).ok_or(Refusal::NoStart)?;
         let repeat = self.repeat(event, start);
         let changes = match repeat {
-            Some(_) => self.changes(parts, start, end),
+            Some(ref rule) => self.changes(parts, rule, start, end),
             None => Vec::new(),
         };
         let location = one_line(event, &ICalendarProperty::Location);
@@ -397,9 +399,11 @@ impl Reader<'_> {
     fn changes(
         &mut self,
         parts: &[&ICalendarComponent],
+        rule: &Rule,
         start: Moment,
         end: Option<Moment>,
     ) -> Vec<OccurrenceChange> {
+        let days = rule::days(rule, start);
         let mut changes = Vec::new();
         for part in parts {
             let Some(entry) = part.property(&ICalendarProperty::RecurrenceId) else {
@@ -413,6 +417,9 @@ impl Reader<'_> {
             else {
                 continue;
             };
+            if !days.contains(&on.date()) {
+                continue;
+            }
             let cancelled = part.status() == Some(&ICalendarStatus::Cancelled);
             let usual = |moment: Moment| shift(moment, start, on);
             let moved = new_start != on;

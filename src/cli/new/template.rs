@@ -7,7 +7,8 @@ use jiff::{SignedDuration, ToSpan};
 
 use super::super::setting::Setting;
 use super::invitation::{Invitation, OccurrenceChange};
-use crate::content::{Audience, EventKeys, Every, Kind, On, Repeat, Status};
+use crate::content::{Audience, EventKeys, Every, Kind, On, Status};
+use crate::site::Rule;
 use crate::toml_reader::Moment;
 
 /// What is known of a new page in one language.
@@ -188,7 +189,10 @@ fn event(draft: &Draft<'_>, text: &mut Text<'_>) {
             Some(repeat) => text.given("repeat", &repeat_table(repeat)),
             None => {
                 let until = shifted(start, 180).date();
-                let weekday = weekday(start.date().weekday());
+                let weekday = On {
+                    weekday: start.date().weekday(),
+                    nth: None,
+                };
                 let except = shifted(start, 14).date();
                 text.example(
                     "repeat",
@@ -359,56 +363,23 @@ fn audience_list(audience: &[Audience]) -> String {
     }
 }
 
-fn repeat_table(repeat: &Repeat) -> String {
-    let Repeat {
-        every,
-        interval,
-        on,
-        until,
-        except,
-    } = repeat;
-    let mut parts = vec![format!("every = {}", quoted(every.name()))];
-    if *interval > 1 {
-        parts.push(format!("interval = {interval}"));
+fn repeat_table(rule: &Rule) -> String {
+    let mut parts = vec![format!("every = {}", quoted(rule.every.name()))];
+    if rule.interval > 1 {
+        parts.push(format!("interval = {}", rule.interval));
     }
-    if !on.is_empty() && *every != Every::Day {
-        let days: Vec<String> = on.iter().map(|day| quoted(&on_words(day))).collect();
-        parts.push(match days.as_slice() {
-            [one] => format!("on = {one}"),
-            several => format!("on = [{}]", several.join(", ")),
-        });
+    let days: Vec<String> = rule.on.iter().map(|day| quoted(&day.to_string())).collect();
+    match (rule.every, days.as_slice()) {
+        (Every::Day, _) | (_, []) => {}
+        (_, [one]) => parts.push(format!("on = {one}")),
+        (_, several) => parts.push(format!("on = [{}]", several.join(", "))),
     }
-    parts.extend(until.map(|until| format!("until = {until}")));
-    if !except.is_empty() {
-        let days: Vec<String> = except.iter().map(ToString::to_string).collect();
+    parts.extend(rule.until().map(|until| format!("until = {until}")));
+    if !rule.except.is_empty() {
+        let days: Vec<String> = rule.except.iter().map(ToString::to_string).collect();
         parts.push(format!("except = [{}]", days.join(", ")));
     }
     format!("{{ {} }}", parts.join(", "))
-}
-
-fn on_words(on: &On) -> String {
-    let day = weekday(on.weekday);
-    match on.nth {
-        None => day.to_owned(),
-        Some(1) => format!("first {day}"),
-        Some(2) => format!("second {day}"),
-        Some(3) => format!("third {day}"),
-        Some(4) => format!("fourth {day}"),
-        Some(_) => format!("last {day}"),
-    }
-}
-
-fn weekday(day: jiff::civil::Weekday) -> &'static str {
-    use jiff::civil::Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
-    match day {
-        Monday => "monday",
-        Tuesday => "tuesday",
-        Wednesday => "wednesday",
-        Thursday => "thursday",
-        Friday => "friday",
-        Saturday => "saturday",
-        Sunday => "sunday",
-    }
 }
 
 /// An hour and a half after a time, or the same day.

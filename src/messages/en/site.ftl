@@ -4,6 +4,9 @@ duplicate-route = The address { $route } is asked for twice.
     .other = { $other } has it already. Rename one of the two files, or give one page an address of its own: `slug = "…"`
     .own = pateka makes a page or a file of its own there. Rename this file, or write another `slug` or alias.
 
+short-link-unpublished = The short link leads to { $target }, which is not shown at this time. Until it is, there is no such short link.
+    .help = Look at `publish_at`, `expires_at` and `draft` of that page, or let the short link lead elsewhere.
+
 twin-missing =
     { $language ->
         [en] This page has no English translation. English readers see it in its own language, with a notice.

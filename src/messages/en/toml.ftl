@@ -33,6 +33,7 @@ missing-key =
             [start] Add a line, for example `start = 2026-12-10T17:30`
             [date] Add a line, for example `date = 2026-12-10`, or put the date in front of the file’s name: `2026-12-10-name.md`
             [on] Add the day of the occurrence that is different, for example `on = 2026-12-10`
+            [rule] Say when it comes back, for example `rule = {"{"} month = 11, day = 20 {"}"}`
             [every] Say how often: `every = "week"`, or `day`, `month`, `year`
             [base_url] Add the address of the site, for example `base_url = "https://example.org"`
             [languages] Add the languages of the site, for example `languages = ["bg", "en"]`
@@ -51,6 +52,7 @@ wrong-type = The value of `{ $key }` is of the wrong kind.
     .table =
         { $key ->
             [ages] Write `ages = {"{"} from = 10, to = 18 {"}"}`
+            [rule] Write for example `rule = {"{"} month = 11, day = 20 {"}"}`
             [repeat] Write for example `repeat = {"{"} every = "week", on = "thursday" {"}"}`
             [go] Write `[go]` on a line of its own, and each short link below it: `help = "/services/"`
             [facts] Write each fact under a line of its own: `[facts.phone]`
@@ -60,7 +62,7 @@ wrong-type = The value of `{ $key }` is of the wrong kind.
 
 wrong-value =
     { $key ->
-        [end] It ends before it begins.
+        [end] It does not end after it begins.
        *[other] `{ $key }` cannot have this value.
     }
     .bounds = Write a whole number from { $from } to { $to }.
@@ -73,6 +75,10 @@ wrong-value =
     .web-address = Write the whole address, with `https://` in front, for example `https://example.org/meeting`
     .network = Write the address of the proxy, for example `127.0.0.1`, or of a network: `10.0.0.0/8`
     .weekday = Write a day of the week in English, for example `thursday`, or which one of the month: `first thursday`, `last friday`.
+    .on-with-day = Every day needs no `on`. Delete it, or write `every = "week", on = "{ $weekday }"`
+    .on-with-week = A week has only one such day. Write `on = "{ $weekday }"`, or `every = "month", on = "{ $nth }"`
+    .on-with-month = A month has several such days. Write which one: `on = "{ $nth }"`, or `every = "week", on = "{ $weekday }"`
+    .day-rule = Write one of these: `rule = {"{"} month = 11, day = 20 {"}"}`, `rule = {"{"} month = 9, on = "last sunday" {"}"}`, or days from the Orthodox Easter: `rule = {"{"} easter = -2 {"}"}`
     .end-before-start = The beginning is `{ $start }`. Write an `end` that comes later, or correct the beginning.
 
 unknown-value = `{ $key }` cannot be “{ $value }”.

@@ -109,7 +109,9 @@ impl Observance {
                 pattern.month
             ));
         }
-        for time in &self.further {
+        // Some readers forget the first date of a component that lists further ones, so it is listed as well.
+        let listed = std::iter::once(&self.first).chain(&self.further);
+        for time in listed.filter(|_| !self.further.is_empty()) {
             out.line("RDATE").raw(&local(time));
         }
         out.end(component);

@@ -1,4 +1,4 @@
-//! The recurrence rule of an invitation as `repeat`, where the front matter has words for it.
+//! The recurrence rule of an invitation as a rule of the site, where the front matter has words for it.
 
 use std::collections::BTreeSet;
 
@@ -9,15 +9,16 @@ use calcard::icalendar::{
 use jiff::civil::{Date, Weekday};
 
 use super::{Reader, text_of};
-use crate::content::{Every, On, Repeat};
+use crate::content::{Every, On};
+use crate::site::{Bound, Rule};
 use crate::toml_reader::Moment;
 
-/// The most days of `except` that are taken over.
-const MOST_EXCEPTIONS: usize = 1_000;
+/// The most days of a rule that are looked at. The site follows a rule no further.
+const MOST_DAYS: usize = 1_000;
 
 impl Reader<'_> {
     /// The rule of an event that begins at `start`. What cannot be said is noted.
-    pub(super) fn repeat(&mut self, event: &ICalendarComponent, start: Moment) -> Option<Repeat> {
+    pub(super) fn repeat(&mut self, event: &ICalendarComponent, start: Moment) -> Option<Rule> {
         if event.has_property(&ICalendarProperty::Rdate)
             || event.has_property(&ICalendarProperty::Exrule)
         {
@@ -49,6 +50,7 @@ impl Reader<'_> {
             self.note("invitation-rule", vec![("rule", rule.to_string().into())]);
             return None;
         };
+        let named = days(&repeat, start);
         let mut except = BTreeSet::new();
         for entry in event.properties(&ICalendarProperty::Exdate) {
             for value in &entry.values {
@@ -58,11 +60,11 @@ impl Reader<'_> {
                 except.extend(day.map(Moment::date));
             }
         }
-        repeat.except = except.into_iter().take(MOST_EXCEPTIONS).collect();
+        repeat.except = except.intersection(&named).copied().collect();
         Some(repeat)
     }
 
-    fn repeat_of(&self, rule: &ICalendarRecurrenceRule, start: Moment) -> Option<Repeat> {
+    fn repeat_of(&self, rule: &ICalendarRecurrenceRule, start: Moment) -> Option<Rule> {
         // Taken apart whole, so that no part of a rule is overlooked.
         let ICalendarRecurrenceRule {
             freq,
@@ -143,18 +145,31 @@ impl Reader<'_> {
         {
             return None;
         }
-        let until = match (until, count) {
-            (Some(until), None) => Some(self.last_day(until, start)?),
-            (None, Some(_)) | (Some(_), Some(_)) => return None,
-            (None, None) => None,
-        };
-        Some(Repeat {
+        let mut on = on;
+        if every == Every::Week && on.is_empty() {
+            let weekday = date.weekday();
+            on.push(On { weekday, nth: None });
+        }
+        let mut rule = Rule {
             every,
             interval,
             on,
-            until,
+            bound: Bound::Horizon(Date::MAX),
             except: Vec::new(),
-        })
+        };
+        match (until, count) {
+            (Some(until), None) => rule.bound = Bound::Until(self.last_day(until, start)?),
+            (None, Some(count)) => {
+                let count = usize::try_from(*count).ok().filter(|n| *n <= MOST_DAYS)?;
+                let last = rule.days(date).nth(count.checked_sub(1)?)?;
+                rule.bound = Bound::Until(last);
+            }
+            (Some(_), Some(_)) => return None,
+            (None, None) => {}
+        }
+        // Programs add the start to a rule that does not name it; here it has to be named.
+        let begins_with_start = rule.days(date).next() == Some(date);
+        begins_with_start.then_some(rule)
     }
 
     /// The last day on which an event may begin whose rule ends at this moment.
@@ -188,6 +203,14 @@ impl Reader<'_> {
             false => Some(local.date()),
         }
     }
+}
+
+/// The days that a rule names, and that are not excepted.
+pub(super) fn days(rule: &Rule, start: Moment) -> BTreeSet<Date> {
+    rule.days(start.date())
+        .take(MOST_DAYS)
+        .filter(|day| !rule.except.contains(day))
+        .collect()
 }
 
 /// A weekday of a rule in the words of the front matter.

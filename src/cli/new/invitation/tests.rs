@@ -84,7 +84,7 @@ END:VCALENDAR
             nth: Some(2)
         }]
     );
-    assert_eq!(repeat.until.unwrap().to_string(), "2027-06-30");
+    assert_eq!(repeat.until().unwrap().to_string(), "2027-06-30");
     assert_eq!(repeat.except.len(), 1);
     assert!(
         invitation.body.contains("1\\. Новини"),
@@ -167,8 +167,9 @@ fn rules_that_have_words_here_are_taken_and_others_named() {
         "FREQ=WEEKLY;BYDAY=MO,TH",
         "FREQ=MONTHLY",
         "FREQ=MONTHLY;BYMONTHDAY=10",
-        "FREQ=MONTHLY;BYDAY=-1TH",
+        "FREQ=MONTHLY;BYDAY=2TH",
         "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=10",
+        "FREQ=WEEKLY;COUNT=3",
     ] {
         assert!(rule(taken).repeat.is_some(), "{taken}");
     }
@@ -183,12 +184,16 @@ fn rules_that_have_words_here_are_taken_and_others_named() {
         "FREQ=YEARLY;BYDAY=1TH",
         "FREQ=WEEKLY;BYHOUR=9,10",
         "FREQ=WEEKLY;INTERVAL=5000",
+        "FREQ=WEEKLY;COUNT=5000",
+        "FREQ=WEEKLY;BYDAY=MO",
         "nonsense",
     ] {
         let invitation = rule(left_out);
         assert_eq!(invitation.repeat, None, "{left_out}");
         assert_eq!(noted(&invitation), ["invitation-rule"], "{left_out}");
     }
+    let counted = rule("FREQ=WEEKLY;COUNT=3").repeat.unwrap();
+    assert_eq!(counted.until().unwrap().to_string(), "2026-12-24");
     let abroad = read_event("DTSTART;TZID=America/New_York:20261210T100000\nRRULE:FREQ=WEEKLY");
     assert_eq!(
         (abroad.repeat.is_none(), noted(&abroad)),

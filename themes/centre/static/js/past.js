@@ -1,0 +1,1 @@
+(d=>{for(let e of d.querySelectorAll("[data-over]"))if(new Date(e.dataset.over)<Date.now()){let m=e.querySelector(".status")||d.createElement("strong");m.className="status status-past";m.textContent=d.currentScript.dataset.past;e.prepend(m," ")}})(document)
