@@ -11,6 +11,7 @@ mod keys;
 mod new;
 pub mod print;
 mod progress;
+mod recipients;
 mod referrals;
 mod serve;
 mod setting;

@@ -19,3 +19,4 @@ mod new;
 mod pipeline;
 mod site;
 mod themes;
+mod vault;
