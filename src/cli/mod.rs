@@ -14,6 +14,7 @@ pub mod panics;
 mod practice;
 pub mod print;
 mod progress;
+mod recipients;
 mod referrals;
 mod serve;
 mod setting;

@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 
 use super::Exit;
 use super::args::{ReferralsAction, ReferralsArgs, ReferralsFormat, StateWord};
+use super::recipients;
 use super::setting::Setting;
 use crate::build::Now;
 use crate::clock;
@@ -313,13 +314,10 @@ impl<'a> Desk<'a> {
             return Err(Exit::WrongUsage);
         };
         let (project, mut report) = Project::read(site);
-        let file = FilePath::new(RECIPIENTS_FILE);
-        let text = project.text(&file).map_or("", |text| text);
-        let known = practice::known(&site.join(PRACTICE_FOLDER)).ok().flatten();
-        let practice: Vec<_> = known.iter().map(age::x25519::Identity::to_public).collect();
-        let found = Recipients::read(&file, text, &practice, &mut report);
+        let found = recipients::read(site, &project, &mut report);
         found.ok_or_else(|| {
             // Only what is wrong with the keys: the rest of the site is not what was asked for.
+            let file = FilePath::new(RECIPIENTS_FILE);
             let report = report.iter().filter(|d| d.file() == Some(&file));
             let mut report: Report = report.cloned().collect();
             report.sort();

@@ -20,10 +20,10 @@ use super::store::{MailState, Receipt, Store, StoreError};
 use crate::form::{Mail, MailSecurity};
 
 /// The subject of every mail.
-pub const SUBJECT: &str = "Ново съобщение от формата / New message from the form";
+pub const SUBJECT: &str = "Ново съобщение от формуляра / New message from the form";
 
 /// The text of every mail.
-pub const TEXT: &str = "Някой писа чрез формата на сайта.\n\
+pub const TEXT: &str = "Някой писа чрез формуляра на сайта.\n\
     Отворете съобщението на своя компютър, както сте свикнали. Тук няма нищо от него.\n\
     Не отговаряйте на този имейл.\n\
     \n\

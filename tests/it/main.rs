@@ -22,3 +22,4 @@ mod new;
 mod pipeline;
 mod site;
 mod themes;
+mod vault;

@@ -1104,6 +1104,13 @@ fn every_kind_of_error_is_tried_here() {
         "link-loop",
         "nested-too-deep",
         "content-missing",
+        // A build does not look at the keys: they are tried beside the code that reads them, and in `vault`.
+        "recipient-key",
+        "recipient-name",
+        "recipient-duplicate",
+        "recipient-practice",
+        "recipient-secret",
+        "recipients-missing",
     ];
     let untried: Vec<&str> = code::ALL
         .iter()
