@@ -98,6 +98,8 @@ pub struct Built {
     pub base_path: String,
     /// The Content-Security-Policy of all pages together.
     pub csp: String,
+    /// The settings, where there was enough of them to make pages.
+    pub config: Option<Arc<Config>>,
     /// The form with its pages, on a site that has one and was built without errors.
     pub form: Option<Arc<ThemedForm>>,
 }
@@ -176,6 +178,7 @@ pub fn build(project: &Project, options: &BuildOptions) -> Built {
         return built;
     };
     let config = Arc::new(config);
+    built.config = Some(Arc::clone(&config));
     let known = Arc::new(Knowledge {
         strings: theme.strings.clone(),
         facts: Facts::new(Arc::clone(&config), options.preview),

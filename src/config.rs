@@ -7,6 +7,7 @@
 mod levels;
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::ops::Range;
 
 /// The theme of a site that names none: the only place where the program knows a theme by name.
@@ -472,6 +473,7 @@ fn read_host(table: &mut Table<'_>, report: &mut Report) -> HostConfig {
     let Some(mut host) = table.table("host", report) else {
         return HostConfig::default();
     };
+    let file = host.file();
     let trusted_proxies = host
         .texts("trusted_proxies", report)
         .map_or_else(Vec::new, |t| t.value);
@@ -479,10 +481,42 @@ fn read_host(table: &mut Table<'_>, report: &mut Report) -> HostConfig {
         .texts("origins", report)
         .map_or_else(Vec::new, |t| t.value);
     host.finish(report);
+    let is_origin = |text: &str| BaseUrl::parse(text).is_some_and(|url| url.path().is_empty());
+    for (texts, key, is_good) in [
+        (
+            &trusted_proxies,
+            "trusted_proxies",
+            &is_network as &dyn Fn(&str) -> bool,
+        ),
+        (&origins, "origins", &is_origin),
+    ] {
+        for text in texts.iter().filter(|text| !is_good(&text.value)) {
+            let help = match key {
+                "origins" => "base-url",
+                _ => "network",
+            };
+            let wrong = Diagnostic::new(code::WRONG_VALUE).at(file, text.range.clone());
+            report.push(wrong.arg("key", key).help(help));
+        }
+    }
     HostConfig {
         trusted_proxies,
         origins,
     }
+}
+
+/// An address of a machine, or of a network: `10.0.0.0/8`.
+fn is_network(text: &str) -> bool {
+    let (address, bits) = match text.split_once('/') {
+        Some((address, bits)) => (address, bits.parse().ok()),
+        None => (text, Some(0)),
+    };
+    let most = match address.parse() {
+        Ok(IpAddr::V4(_)) => 32,
+        Ok(IpAddr::V6(_)) => 128,
+        Err(_) => return false,
+    };
+    bits.is_some_and(|bits: u8| bits <= most)
 }
 
 #[cfg(test)]

@@ -361,6 +361,14 @@ codes! {
         FORM_TOO_LONG = "form-too-long",
         FORM_ADDRESS = "form-address",
 
+        // recipients.txt
+        RECIPIENT_KEY = "recipient-key",
+        RECIPIENT_NAME = "recipient-name",
+        RECIPIENT_DUPLICATE = "recipient-duplicate",
+        RECIPIENT_PRACTICE = "recipient-practice",
+        RECIPIENT_SECRET = "recipient-secret",
+        RECIPIENTS_MISSING = "recipients-missing",
+
         // events
         START_OFF_RULE = "start-off-rule",
         UNTIL_BEFORE_START = "until-before-start",

@@ -89,6 +89,7 @@ pub mod config;
 pub mod content;
 pub mod diag;
 pub mod form;
+pub mod host;
 pub mod i18n;
 pub mod markdown;
 pub mod minify;

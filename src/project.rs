@@ -19,6 +19,8 @@ use crate::diag::{Diagnostic, FilePath, Report, code};
 pub const SITE_FILE: &str = "site.toml";
 /// The name of the file that gives a site a form.
 pub const FORM_FILE: &str = "referral.toml";
+/// The name of the file with the keys that referrals are sealed to.
+pub const RECIPIENTS_FILE: &str = "recipients.txt";
 
 /// The folders that make a site, with what is text in them.
 const FOLDERS: [&str; 6] = ["content", "data", "templates", "static", "i18n", "themes"];
@@ -38,7 +40,7 @@ impl Project {
     pub fn read(root: &Path) -> (Project, Report) {
         let mut report = Report::default();
         let mut found: Vec<(FilePath, PathBuf)> = Vec::new();
-        for name in [SITE_FILE, FORM_FILE] {
+        for name in [SITE_FILE, FORM_FILE, RECIPIENTS_FILE] {
             let file = root.join(name);
             if file.is_file() {
                 found.push((FilePath::new(name), file));
@@ -149,7 +151,7 @@ fn is_text(path: &str) -> bool {
     }
     let in_static = path.starts_with("static/") || path.contains("/static/");
     let parsed = [".md", ".toml", ".html", ".xml", ".txt", ".svg", ".ftl"];
-    [SITE_FILE, FORM_FILE].contains(&path)
+    [SITE_FILE, FORM_FILE, RECIPIENTS_FILE].contains(&path)
         || (!in_static && parsed.iter().any(|ending| path.ends_with(ending)))
 }
 

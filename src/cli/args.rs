@@ -41,6 +41,12 @@ enum CliCommand {
     Check(CheckArgs),
     /// Begin a page: write its file and that of its translation, with every field explained
     New(NewArgs),
+    /// Publish the site from this machine, with its form
+    Host(HostArgs),
+    /// Make the keys that referrals are sealed to
+    Keys(KeysArgs),
+    /// List, read, export and purge the referrals that came
+    Referrals(ReferralsArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell that will read it
@@ -63,6 +69,9 @@ pub enum Command {
     Serve(ServeArgs),
     Check(CheckArgs),
     New(NewArgs),
+    Host(HostArgs),
+    Keys(KeysArgs),
+    Referrals(ReferralsArgs),
     Completions(Shell),
 }
 
@@ -184,6 +193,115 @@ pub struct NewArgs {
     pub from: Option<PathBuf>,
 }
 
+#[derive(Clone, Debug, Args)]
+pub struct HostArgs {
+    /// Where to listen; a proxy in front adds the encryption
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub listen: String,
+
+    /// The folder for what the form receives [default: data, beside site.toml]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct KeysArgs {
+    #[command(subcommand)]
+    pub action: KeysAction,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum KeysAction {
+    /// Make a key: an identity file with a passphrase here, a line for recipients.txt on stdout
+    New(KeysNewArgs),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct KeysNewArgs {
+    /// Whose key it is
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+
+    /// Make the recovery key, and a page of it to print
+    #[arg(long)]
+    pub recovery: bool,
+
+    /// The identity file [default: NAME.identity in this folder]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ReferralsArgs {
+    /// The folder of the server's data, or a copy of it [default: data in the folder of the site]
+    #[arg(long, global = true, value_name = "DIR", conflicts_with = "practice")]
+    pub data: Option<PathBuf>,
+
+    /// Your identity file [default: the only one in this folder]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "practice")]
+    pub identity: Option<PathBuf>,
+
+    /// What was sent to the form of `pateka serve`
+    #[arg(long, global = true)]
+    pub practice: bool,
+
+    #[command(subcommand)]
+    pub action: ReferralsAction,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum ReferralsAction {
+    /// What came, without its content; needs no key
+    List {
+        #[arg(long, value_name = "FORMAT", default_value = "human")]
+        format: ReferralsFormat,
+    },
+    /// One referral, opened
+    Show {
+        #[arg(value_name = "REF")]
+        reference: String,
+    },
+    /// Note what became of a referral
+    Status {
+        #[arg(value_name = "REF")]
+        reference: String,
+        #[arg(value_name = "STATE")]
+        state: StateWord,
+    },
+    /// All referrals, opened: a page to print, a table, or JSON
+    Export {
+        #[arg(long, value_name = "FORMAT", default_value = "html")]
+        format: ReferralsFormat,
+    },
+    /// Remove what was closed long enough ago
+    Purge {
+        /// Purge as if it were this date and time
+        #[arg(long, value_name = "DATETIME")]
+        at: Option<String>,
+        /// Only say what would be removed
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Seal everything to the keys that are in recipients.txt now
+    Rewrap,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReferralsFormat {
+    Human,
+    Json,
+    Csv,
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StateWord {
+    New,
+    Seen,
+    Contacted,
+    Closed,
+}
+
 /// Understands the arguments; the error prints itself, in clap's words.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
     let Cli {
@@ -197,6 +315,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
         CliCommand::Serve(args) => Command::Serve(args),
         CliCommand::Check(args) => Command::Check(args),
         CliCommand::New(args) => Command::New(args),
+        CliCommand::Host(args) => Command::Host(args),
+        CliCommand::Keys(args) => Command::Keys(args),
+        CliCommand::Referrals(args) => Command::Referrals(args),
         CliCommand::Completions { shell } => Command::Completions(shell),
     };
     Ok(Arguments {

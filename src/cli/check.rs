@@ -9,11 +9,12 @@ use jiff::Timestamp;
 use super::Exit;
 use super::args::{CheckArgs, FindingFormat};
 use super::progress::Progress;
+use super::recipients;
 use super::setting::Setting;
 use crate::build::{self, BuildOptions, Gate, Inspection, SiteAddress};
 use crate::check::History;
 use crate::diag::{FilePath, Severity, code, nearest};
-use crate::project::Project;
+use crate::project::{Project, RECIPIENTS_FILE};
 
 /// Checks, or explains one kind of finding.
 pub fn run(setting: &Setting, args: &CheckArgs) -> Exit {
@@ -43,6 +44,10 @@ pub fn run(setting: &Setting, args: &CheckArgs) -> Exit {
     };
     let mut built = build::build(&project, &options);
     built.report.append(found);
+    // A site that is still being written may do without keys; `host` does not start without them.
+    if project.has(&FilePath::new(RECIPIENTS_FILE)) {
+        recipients::read(&setting.root, &project, &mut built.report);
+    }
     built.report.sort();
     drop(progress);
 

@@ -7,11 +7,18 @@ mod args;
 mod build;
 mod check;
 mod completions;
+mod host;
+mod keys;
 mod new;
+pub mod panics;
+mod practice;
 pub mod print;
 mod progress;
+mod recipients;
+mod referrals;
 mod serve;
 mod setting;
+mod signal;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -72,7 +79,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         completions::run(shell);
         return Exit::Done.into();
     }
-    let setting = match Setting::new(root, lang, color) {
+    let found = match &command {
+        // Staff read on their own computers, where there need be no site.
+        Command::Keys(_) | Command::Referrals(_) => Setting::anywhere(root, lang, color),
+        _ => Setting::new(root, lang, color),
+    };
+    let setting = match found {
         Ok(setting) => setting,
         Err(exit) => return exit.into(),
     };
@@ -81,6 +93,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(options) => serve::run(&setting, options),
         Command::Check(options) => check::run(&setting, &options),
         Command::New(options) => new::run(&setting, options),
+        Command::Host(options) => host::run(&setting, options),
+        Command::Keys(options) => keys::run(&setting, options),
+        Command::Referrals(options) => referrals::run(&setting, options),
         Command::Completions(_) => Exit::Done,
     }
     .into()

@@ -9,14 +9,20 @@ use tokio::sync::{mpsc, watch};
 
 use super::Exit;
 use super::args::ServeArgs;
+use super::practice::{self, PracticeError};
 use super::setting::{self, Setting};
+use super::{panics, signal};
 use crate::artifact::Artifact;
 use crate::build::{self, BuildOptions, Built, Inspection, Now, SiteAddress};
+use crate::config::Config;
 use crate::diag::Arg;
 use crate::output::headers;
 use crate::project::{FORM_FILE, Project, SITE_FILE};
+use crate::referral::endpoint::{Endpoint, Office};
+use crate::serve::office::{self, OfficeOptions};
 use crate::serve::{
-    self, AllowedHosts, ListenAddress, ListenError, Preview, PreviewTexts, ServedSite, SiteSettings,
+    self, AllowedHosts, ConnectionOptions, ListenAddress, ListenError, Preview, PreviewTexts,
+    ServedSite, SiteSettings,
 };
 use crate::watch::{Hint, WatchMethod, WatchOptions};
 
@@ -58,14 +64,7 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
     };
     let (address, listener) = match listening.await {
         Ok(listening) => listening,
-        Err(error) => {
-            let args: [(&str, Arg); 2] = [
-                ("address", error.address.as_str().into()),
-                ("other", error.other.to_string().into()),
-            ];
-            setting.complain_of(error.message(), error.source.as_ref(), &args);
-            return Exit::of_code(error.exit_code());
-        }
+        Err(error) => return setting.no_listener(&error),
     };
 
     // The links of the preview stay on this machine.
@@ -86,7 +85,7 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
             .now(at.as_deref())
             .unwrap_or(Now::Instant(Timestamp::now()))
     };
-    let mut workshop = Workshop::new(setting);
+    let mut workshop = Workshop::new(setting, origin.clone());
     let first = workshop.build(&options(now()));
     let base_path = first.base_path.clone();
     // With `--at` the clock stands still.
@@ -96,6 +95,8 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
     };
     let mut next_change = when_due(first.next_change);
     let (sender, receiver) = watch::channel(Arc::new(first.site));
+    let (offices, office) = watch::channel(first.office.map(Arc::new));
+    let endpoint = practice_endpoint(setting, first.config.as_deref(), office);
 
     let (hints, mut hinted) = mpsc::unbounded_channel();
     let mut sources = setting::sources(&setting.root);
@@ -128,6 +129,7 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
     let router = serve::router(Preview {
         site: receiver,
         hosts: AllowedHosts::new(&address),
+        endpoint: endpoint.map(Arc::new),
         texts: PreviewTexts::new(setting.lang.lang().code(), &say),
     });
     let url = address.url(&base_path);
@@ -137,7 +139,12 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
         open_browser(setting, &url);
     }
 
-    let server = tokio::spawn(serve::serve(listener, router, interrupted()));
+    let server = tokio::spawn(serve::serve(
+        listener,
+        router,
+        ConnectionOptions::preview(),
+        signal::interrupted(),
+    ));
     let rebuilding = async {
         loop {
             let hint = tokio::select! {
@@ -148,9 +155,7 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
                 () = serve::due(next_change) => Hint::Changed,
             };
             if let Hint::Polling { reason, every } = &hint {
-                let time = setting.duration(*every);
-                let args: [(&str, Arg); 2] = [("reason", reason.into()), ("time", time.into())];
-                setting.complain("watch-polling", &args);
+                setting.complain_of_polling(reason, *every);
                 continue;
             }
             // Hints that came while the last one was being answered are answered with this one.
@@ -160,6 +165,7 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
             if next.shows || sender.borrow().is_empty() {
                 // The receiver lives in the router, as long as this loop runs.
                 let _ = sender.send(Arc::new(next.site));
+                offices.send_replace(next.office.map(Arc::new));
             }
         }
     };
@@ -168,23 +174,6 @@ async fn preview(setting: &Setting, args: ServeArgs) -> Exit {
         () = rebuilding => {}
     }
     Exit::Done
-}
-
-async fn interrupted() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-        if let Ok(mut terminate) = terminate {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    // Where the signal cannot be had, the system ends the program itself.
-    let _ = interrupt.await;
 }
 
 fn open_browser(setting: &Setting, url: &str) {
@@ -204,9 +193,28 @@ fn open_browser(setting: &Setting, url: &str) {
     }
 }
 
+/// The form in practice. Without it there is still a preview.
+fn practice_endpoint(
+    setting: &Setting,
+    config: Option<&Config>,
+    office: watch::Receiver<Option<Arc<Office>>>,
+) -> Option<Endpoint> {
+    // A site without a form needs no folder; one that gets a form meanwhile shows it from the next start on.
+    office.borrow().as_ref()?;
+    panics::print_only_the_place();
+    let reason = match practice::endpoint(&setting.root, config?, office) {
+        Ok(endpoint) => return Some(endpoint),
+        Err(PracticeError::Store(error)) => error.code().to_owned(),
+        Err(PracticeError::Io(error)) => error.to_string(),
+    };
+    setting.complain("practice-none", &[("reason", reason.into())]);
+    None
+}
+
 /// Makes one site after another, and says what happened.
 struct Workshop<'a> {
     setting: &'a Setting,
+    origin: String,
     revision: u64,
     has_built: bool,
 }
@@ -214,13 +222,16 @@ struct Workshop<'a> {
 /// A site to be shown, if it could be built.
 struct Attempt {
     site: ServedSite,
+    /// `None` on a site without a form, and while there are mistakes.
+    office: Option<Office>,
+    config: Option<Arc<Config>>,
     shows: bool,
     base_path: String,
     next_change: Option<Timestamp>,
 }
 
 impl<'a> Workshop<'a> {
-    fn new(setting: &'a Setting) -> Self {
+    fn new(setting: &'a Setting, origin: String) -> Self {
         // From the clock, so that a restart is a new revision for the pages that are open.
         let since = SystemTime::now()
             .duration_since(UNIX_EPOCH)
@@ -228,6 +239,7 @@ impl<'a> Workshop<'a> {
         let revision = u64::try_from(since.as_millis()).unwrap_or_default();
         Workshop {
             setting,
+            origin,
             revision,
             has_built: false,
         }
@@ -255,9 +267,24 @@ impl<'a> Workshop<'a> {
         }
         self.has_built |= shows;
         let base_path = built.base_path.clone();
+        let config = built.config.clone();
+        let form = built.form.take().zip(config.clone());
+        let office = form.map(|(form, config)| {
+            office::office(
+                form,
+                &config,
+                OfficeOptions {
+                    headers: office::header_values(preview_headers(&built)),
+                    origin: self.origin.clone(),
+                    practice: true,
+                },
+            )
+        });
         let next_change = built.next_change;
         Attempt {
             site: served(self.revision, built, problems),
+            office,
+            config,
             shows,
             base_path,
             next_change,
@@ -266,30 +293,29 @@ impl<'a> Workshop<'a> {
 }
 
 fn served(revision: u64, built: Built, problems: String) -> ServedSite {
-    let Built {
-        artifacts,
-        base_path,
-        csp,
-        ..
-    } = built;
+    let headers = preview_headers(&built);
     let artifacts: Vec<Artifact> = if problems.is_empty() {
-        artifacts
+        built.artifacts
     } else {
         Vec::new()
     };
-    let headers = headers::security_headers(&csp)
-        .into_iter()
-        // A preview on plain HTTP must not teach the browser to insist on HTTPS.
-        .filter(|(name, _)| *name != "Strict-Transport-Security")
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect();
     ServedSite::new(
         revision,
         artifacts,
         SiteSettings {
-            base_path,
+            base_path: built.base_path,
             headers,
             problems,
         },
     )
+}
+
+/// The headers of the site, without the one that a preview on plain HTTP must not teach the browser: to insist
+/// on HTTPS.
+fn preview_headers(built: &Built) -> Vec<(String, String)> {
+    headers::security_headers(&built.csp)
+        .into_iter()
+        .filter(|(name, _)| *name != "Strict-Transport-Security")
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }

@@ -3,6 +3,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -16,6 +17,7 @@ use crate::clock;
 use crate::diag::{Arg, Diagnostic, FilePath, Report};
 use crate::i18n::messages::{MessageLang, Messages};
 use crate::project::{self, Project};
+use crate::serve::ListenError;
 
 /// What every command needs to know.
 pub struct Setting {
@@ -32,6 +34,50 @@ impl Setting {
         lang: Option<MessageLanguage>,
         color: Color,
     ) -> Result<Setting, Exit> {
+        let mut setting = Setting::without_site(lang, color);
+        if let Some(root) = root {
+            if root.join(project::SITE_FILE).is_file() {
+                setting.root = root;
+                return Ok(setting);
+            }
+            let folder = root.display().to_string();
+            setting.complain("usage-no-site-there", &[("folder", folder.into())]);
+            return Err(Exit::WrongUsage);
+        }
+        let here = std::env::current_dir().ok();
+        if let Some(root) = here.and_then(|folder| project::find_root(&folder)) {
+            setting.root = root;
+            return Ok(setting);
+        }
+        setting.complain("usage-no-site", &[]);
+        Err(Exit::WrongUsage)
+    }
+
+    /// For commands that can do without a site: its folder is empty where there is none. One that was named has to
+    /// be there.
+    pub fn anywhere(
+        root: Option<PathBuf>,
+        lang: Option<MessageLanguage>,
+        color: Color,
+    ) -> Result<Setting, Exit> {
+        let here = std::env::current_dir().ok();
+        match root.is_some() || here.is_some_and(|folder| project::find_root(&folder).is_some()) {
+            true => Setting::new(root, lang, color),
+            false => Ok(Setting::without_site(lang, color)),
+        }
+    }
+
+    /// The folder of the site, if there is one.
+    pub fn site(&self) -> Option<&Path> {
+        (!self.root.as_os_str().is_empty()).then_some(self.root.as_path())
+    }
+
+    /// The sentences, for what is printed elsewhere.
+    pub fn messages(&self) -> &Messages {
+        &self.messages
+    }
+
+    fn without_site(lang: Option<MessageLanguage>, color: Color) -> Setting {
         let lang = match lang {
             Some(MessageLanguage::Bg) => MessageLang::Bulgarian,
             Some(MessageLanguage::En) => MessageLang::English,
@@ -57,28 +103,12 @@ impl Setting {
             coloring,
             ..Human::PLAIN
         };
-        let mut setting = Setting {
+        Setting {
             root: PathBuf::new(),
             lang,
             messages: Messages::new(lang),
             human,
-        };
-        if let Some(root) = root {
-            if root.join(project::SITE_FILE).is_file() {
-                setting.root = root;
-                return Ok(setting);
-            }
-            let folder = root.display().to_string();
-            setting.complain("usage-no-site-there", &[("folder", folder.into())]);
-            return Err(Exit::WrongUsage);
         }
-        let here = std::env::current_dir().ok();
-        if let Some(root) = here.and_then(|folder| project::find_root(&folder)) {
-            setting.root = root;
-            return Ok(setting);
-        }
-        setting.complain("usage-no-site", &[]);
-        Err(Exit::WrongUsage)
     }
 
     /// A sentence of the command line.
@@ -95,6 +125,18 @@ impl Setting {
     /// Prints text that is a result.
     pub fn print(&self, text: &str) {
         let _ = writeln!(io::stdout(), "{text}");
+    }
+
+    /// Prints lines of a result; a disk that is full is no reader who has read enough.
+    pub fn result(&self, text: &str) -> Result<(), Exit> {
+        let mut stdout = io::stdout();
+        match writeln!(stdout, "{}", text.trim_end_matches('\n')).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                self.complain_of("result-not-written", Some(&error), &[]);
+                Err(Exit::Machine)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Prints something that is no result.
@@ -131,6 +173,33 @@ impl Setting {
         if let Some(summary) = print::summary(report, words) {
             self.note(&summary);
         }
+    }
+
+    /// Prints the findings about one file that is not of the site's content.
+    pub fn report_of(&self, report: &Report, file: &FilePath, text: &str) {
+        let texts = |path: &FilePath| (path == file).then(|| Arc::from(text));
+        let _ = write!(
+            io::stderr(),
+            "{}",
+            self.printed_with(report, Format::Human(self.human), &texts)
+        );
+    }
+
+    /// Prints why nobody can listen at an address.
+    pub fn no_listener(&self, error: &ListenError) -> Exit {
+        let args: [(&str, Arg); 2] = [
+            ("address", error.address.as_str().into()),
+            ("other", error.other.to_string().into()),
+        ];
+        self.complain_of(error.message(), error.source.as_ref(), &args);
+        Exit::of_code(error.exit_code())
+    }
+
+    /// Prints that changes are looked for instead of being reported.
+    pub fn complain_of_polling(&self, reason: &str, every: Duration) {
+        let time = self.duration(every);
+        let args: [(&str, Arg); 2] = [("reason", reason.into()), ("time", time.into())];
+        self.complain("watch-polling", &args);
     }
 
     /// Prints the findings as a result, in the form that was asked for.
@@ -186,13 +255,21 @@ impl Setting {
     }
 
     fn printed(&self, report: &Report, project: &Project, format: Format) -> String {
-        let texts = |path: &FilePath| project.text_to_show(path);
+        self.printed_with(report, format, &|path| project.text_to_show(path))
+    }
+
+    fn printed_with(
+        &self,
+        report: &Report,
+        format: Format,
+        texts: &dyn Fn(&FilePath) -> Option<Arc<str>>,
+    ) -> String {
         let explain = |diagnostic: &Diagnostic| self.messages.explain(diagnostic);
         let say = |id: &str, args: &[(&str, Arg)]| self.text(id, args);
         print::print(
             report,
             format,
-            &texts,
+            texts,
             Words {
                 explain: &explain,
                 say: &say,

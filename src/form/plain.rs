@@ -391,7 +391,7 @@ impl Writer<'_> {
 }
 
 /// A text for elements and for attributes in double quotes.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

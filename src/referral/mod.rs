@@ -10,10 +10,29 @@
 //! written; the store takes only what is sealed; the notifier sees only that something arrived.
 
 pub mod decode;
+pub mod endpoint;
+pub mod export;
+pub mod intake;
+pub mod keys;
+pub mod limit;
 pub mod normalise;
+pub mod notify;
+pub mod practice;
+pub mod recipients;
+pub mod reference;
+pub mod seal;
+pub mod sheet;
+pub mod source;
+pub mod store;
 pub mod submission;
 #[cfg(test)]
 mod testing;
+pub mod token;
+pub mod vault;
 
 pub use decode::{Action, Raw, decode};
+pub use recipients::Recipients;
+pub use reference::Reference;
+pub use seal::{Mark, Sealed};
+pub use store::Store;
 pub use submission::{Rejected, Submission, typed, validate};

@@ -59,3 +59,17 @@ impl Random {
             .collect()
     }
 }
+
+/// Two keys of staff and a recovery key, with their secret halves in the same order.
+pub fn recipients() -> (super::Recipients, Vec<age::x25519::Identity>) {
+    let keys: Vec<_> = (0..3).map(|_| age::x25519::Identity::generate()).collect();
+    let names = ["A", "B", "recovery: C"];
+    let lines = keys.iter().zip(names);
+    let text: String = lines
+        .map(|(key, name)| format!("{} {name}\n", key.to_public()))
+        .collect();
+    let mut report = crate::diag::Report::default();
+    let file = crate::diag::FilePath::new("recipients.txt");
+    let recipients = super::Recipients::read(&file, &text, &[], &mut report);
+    (recipients.unwrap(), keys)
+}

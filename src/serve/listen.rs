@@ -1,24 +1,10 @@
-//! The address of the preview, the names it may be called by, and its connections.
+//! The address of a server and the names that a preview may be called by.
 
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv6Addr};
-use std::pin::pin;
-use std::time::Duration;
 
-use axum::{Extension, Router};
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
-use tokio::task::JoinSet;
-
-/// How long a connection may take to send the head of a request.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// How long answers that are under way may take after the end was asked for.
-const GRACE: Duration = Duration::from_secs(2);
+use tokio::net::TcpListener;
 
 /// Where to listen: `HOST:PORT`, with an IPv6 address in brackets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,52 +193,6 @@ pub async fn listen(address: &ListenAddress) -> Result<TcpListener, ListenError>
             },
             source: Some(source),
         })
-}
-
-/// Serves until `shutdown` is ready. Streams end at once then, answers under way within two seconds;
-/// no task is left behind.
-pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>) {
-    let (closing, closed) = watch::channel(false);
-    let router = router.layer(Extension(Closing(closed.clone())));
-    let mut connections = JoinSet::new();
-    let mut shutdown = pin!(shutdown);
-    loop {
-        tokio::select! {
-            () = &mut shutdown => break,
-            Some(_) = connections.join_next(), if !connections.is_empty() => {}
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    connections.spawn(connection(stream, router.clone(), closed.clone()));
-                }
-                // A connection that broke off, or no more open files: others may end meanwhile.
-                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-            },
-        }
-    }
-    drop(listener);
-    closing.send_replace(true);
-    let finished = async { while connections.join_next().await.is_some() {} };
-    // What is not finished then is ended with the set.
-    let _ = tokio::time::timeout(GRACE, finished).await;
-}
-
-/// Tells endless answers that the server ends: [`serve`] hands it to them with the request.
-#[derive(Clone, Debug)]
-pub struct Closing(pub watch::Receiver<bool>);
-
-async fn connection(stream: TcpStream, router: Router, mut closed: watch::Receiver<bool>) {
-    let mut connection = pin!(
-        http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEADER_TIMEOUT)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
-    );
-    // An error ends this connection and is the other side's doing.
-    tokio::select! {
-        _ = connection.as_mut() => return,
-        _ = closed.wait_for(|closed| *closed) => connection.as_mut().graceful_shutdown(),
-    }
-    let _ = connection.await;
 }
 
 fn in_brackets(host: &str) -> Option<Ipv6Addr> {

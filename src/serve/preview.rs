@@ -6,12 +6,13 @@
 
 use std::convert::Infallible;
 use std::fmt::Write as _;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{self, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -20,10 +21,13 @@ use tokio::sync::watch;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 
-use super::listen::{AllowedHosts, Closing};
+use super::connections::Closing;
+use super::listen::AllowedHosts;
+use super::lookup::Lookup;
 use super::policy;
-use super::site::{Lookup, ServedBody, ServedFile, ServedSite};
+use super::site::{ServedBody, ServedFile, ServedSite};
 use crate::artifact::Media;
+use crate::referral::endpoint::{Endpoint, Spot};
 
 /// The stream of revisions, one event for each.
 const RELOAD: &str = "/__pateka/reload";
@@ -37,6 +41,8 @@ pub struct Preview {
     /// The current site; each one sent here reloads the open pages.
     pub site: watch::Receiver<Arc<ServedSite>>,
     pub hosts: AllowedHosts,
+    /// The form in practice, where it can be tried out.
+    pub endpoint: Option<Arc<Endpoint>>,
     pub texts: PreviewTexts,
 }
 
@@ -81,8 +87,12 @@ pub fn router(preview: Preview) -> Router {
 }
 
 async fn answer(State(preview): State<Arc<Preview>>, request: Request) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<IpAddr>>();
+    let peer = peer.map_or(Ipv4Addr::LOCALHOST.into(), |ConnectInfo(peer)| *peer);
     // Cloned, since the channel must not be held while a file is read.
     let site = Arc::clone(&preview.site.borrow());
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_head = request.method() == Method::HEAD;
     let mut response = if !is_for_us(&preview.hosts, &request) {
         own_page(
             &preview,
@@ -90,7 +100,12 @@ async fn answer(State(preview): State<Arc<Preview>>, request: Request) -> Respon
             StatusCode::FORBIDDEN,
             &preview.texts.wrong_host,
         )
-    } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    } else if let Some((endpoint, spot)) = preview.form(&request)
+        && (!reads || endpoint.unable().is_some())
+    {
+        // An answer to what was posted is not loaded again: the browser would ask whether to post it again.
+        endpoint.answer(spot, request, peer).await
+    } else if !reads {
         let mut page = own_page(
             &preview,
             &site,
@@ -114,10 +129,19 @@ async fn answer(State(preview): State<Arc<Preview>>, request: Request) -> Respon
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if request.method() == Method::HEAD {
+    if is_head {
         without_body(response)
     } else {
         response
+    }
+}
+
+impl Preview {
+    /// The form, if it is what a request asks for.
+    fn form(&self, request: &Request) -> Option<(Arc<Endpoint>, Spot)> {
+        let endpoint = self.endpoint.as_ref()?;
+        let spot = endpoint.at(request.uri().path())?;
+        Some((Arc::clone(endpoint), spot))
     }
 }
 
@@ -302,7 +326,7 @@ mod tests {
     use std::path::PathBuf;
     use std::sync::mpsc;
 
-    use super::super::{ListenAddress, SiteSettings, listen, serve};
+    use super::super::{ConnectionOptions, ListenAddress, SiteSettings, listen, serve};
     use super::*;
     use crate::artifact::{self, Artifact};
     use crate::route::Route;
@@ -376,11 +400,18 @@ mod tests {
                     let preview = Preview {
                         site: current,
                         hosts: AllowedHosts::new(&address.with_port(port)),
+                        endpoint: None,
                         texts: PreviewTexts::new("en", &|id| format!("<{id}>")),
                     };
                     started.send(port).unwrap();
                     let shutdown = async { stopping.await.unwrap_or_default() };
-                    serve(listener, router(preview), shutdown).await;
+                    serve(
+                        listener,
+                        router(preview),
+                        ConnectionOptions::preview(),
+                        shutdown,
+                    )
+                    .await;
                 });
                 ended.send(()).unwrap();
             });

@@ -4,22 +4,20 @@
 //! file for an address the way static hosts do, and says nothing about HTTP but the headers
 //! that the site wants with every answer.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use axum::body::Bytes;
 use axum::http::header::{self, HeaderName, HeaderValue};
 
+use super::lookup::{FileMap, Lookup};
 use super::policy;
 use crate::artifact::{Artifact, Body, Media};
-use crate::route::{self, Route};
 
 /// One build, ready to be served.
 #[derive(Debug)]
 pub struct ServedSite {
     revision: u64,
-    base_path: String,
-    files: BTreeMap<Route, ServedFile>,
+    files: FileMap<ServedFile>,
     headers: Vec<(HeaderName, HeaderValue)>,
     problems: String,
 }
@@ -49,16 +47,6 @@ pub enum ServedBody {
     File(PathBuf),
 }
 
-/// What lies at an address.
-#[derive(Debug)]
-pub enum Lookup<'a> {
-    File(&'a ServedFile),
-    /// The page is at this path, percent-encoded and with the base path.
-    Moved(String),
-    /// Nothing; with the nearest `404.html`, which is the one of the language.
-    Missing(Option<&'a ServedFile>),
-}
-
 impl ServedSite {
     /// `revision` names this build to the browsers: a page that came with another one reloads. Start
     /// from the clock rather than from zero, so that a restart of the server is a new revision too.
@@ -76,8 +64,7 @@ impl ServedSite {
             .collect();
         ServedSite {
             revision,
-            base_path: settings.base_path.trim_end_matches('/').to_owned(),
-            files,
+            files: FileMap::new(&settings.base_path, files),
             headers: headers(&settings.headers),
             problems: settings.problems,
         }
@@ -102,54 +89,8 @@ impl ServedSite {
     }
 
     /// Finds what lies at the path of a request, percent-encoded as it came.
-    pub fn look_up(&self, path: &str) -> Lookup<'_> {
-        let Some(path) = route::decode_path(path) else {
-            return self.missing(&Route::root());
-        };
-        let Some(inner) = path.strip_prefix(&self.base_path) else {
-            return if path == "/" {
-                self.moved(&Route::root())
-            } else {
-                self.missing(&Route::root())
-            };
-        };
-        if inner.is_empty() {
-            return self.moved(&Route::root());
-        }
-        let Ok(route) = Route::parse(inner) else {
-            return self.missing(&Route::root());
-        };
-        if let Some(file) = self.files.get(&route) {
-            return Lookup::File(file);
-        }
-        let page = match route.as_str().strip_suffix("index.html") {
-            Some(folder) if folder.ends_with('/') => folder.to_owned(),
-            _ => format!("{route}/"),
-        };
-        match Route::parse(&page) {
-            Ok(page) if self.files.contains_key(&page) => self.moved(&page),
-            _ => self.missing(&route),
-        }
-    }
-
-    fn moved(&self, route: &Route) -> Lookup<'_> {
-        let base = route::encode_path(&self.base_path);
-        Lookup::Moved(format!("{base}{}", route.encoded()))
-    }
-
-    fn missing(&self, route: &Route) -> Lookup<'_> {
-        let mut folder = route.folder();
-        loop {
-            let page = Route::parse(&format!("{folder}404.html"));
-            if let Some(file) = page.ok().and_then(|page| self.files.get(&page)) {
-                return Lookup::Missing(Some(file));
-            }
-            let above = folder.strip_suffix('/').unwrap_or_default();
-            match above.rfind('/').and_then(|slash| above.get(..=slash)) {
-                Some(above) => folder = above,
-                None => return Lookup::Missing(None),
-            }
-        }
+    pub fn look_up(&self, path: &str) -> Lookup<'_, ServedFile> {
+        self.files.look_up(path)
     }
 }
 
@@ -173,6 +114,7 @@ fn headers(wanted: &[(String, String)]) -> Vec<(HeaderName, HeaderValue)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::route::Route;
 
     fn site(base_path: &str, routes: &[&str]) -> ServedSite {
         let artifacts = routes

@@ -1080,3 +1080,61 @@ explain-official-phrase =
         Please call prior to your visit in order to arrange a meeting.
     .after =
         Please call before you come, and we will agree on a time.
+
+explain-recipient-key =
+    Everything that is sent through the form is locked for the keys in this file. A key
+    with one wrong letter is no key, so pateka takes none of it rather than lock a message
+    for nobody.
+    .before =
+        age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq Maria
+    .after =
+        Copy the line again from what `pateka keys new --name Maria` printed.
+
+explain-recipient-name =
+    The name says whose key a line is, so that the right line can be taken out when a
+    person leaves. A recovery key has the place where its paper lies instead.
+    .before =
+        age1…
+    .after =
+        age1… Maria
+
+explain-recipient-duplicate =
+    Two lines with one key look like two people who can read, and are one. When that
+    person’s passphrase is lost, so is everything that was sent.
+    .before =
+        age1x… Maria
+        age1x… Ivan
+    .after =
+        age1x… Maria
+        age1y… Ivan
+
+explain-recipient-practice =
+    The key for practice lies on the computer where `pateka serve` ran, without a
+    passphrase. It is there so that the form can be tried, not for what children write.
+    .before =
+        age1… practice: laptop
+    .after =
+        age1… Maria
+
+explain-recipient-secret =
+    A key has two halves. The public half (`age1…`) locks and may be seen by anyone; the
+    secret half (`AGE-SECRET-KEY-…`) opens and stays with its owner. Somebody put a secret
+    half into this file. It may have been copied, mailed or published by now.
+    .before =
+        the secret half of a key
+    .after =
+        1. Take the line out.
+        2. Make a new key: pateka keys new --name NAME
+        3. Put the line that it prints into this file.
+        4. Lock what was sent so far for the new key: pateka referrals rewrap
+
+explain-recipients-missing =
+    Passphrases get lost and people leave. With two keys of the staff and one on paper in
+    a safe, losing one of them loses nothing. Without them nobody in the world could read
+    the messages again, so the form is not taken into use.
+    .before =
+        age1… Maria
+    .after =
+        age1… Maria
+        age1… Ivan
+        age1… recovery: safe in the office

@@ -73,6 +73,7 @@ wrong-value =
     .country = Write the two capital letters of the country, for example `BG`.
     .turned = The two numbers are the wrong way round. Write `{ $right }`
     .web-address = Write the whole address, with `https://` in front, for example `https://example.org/meeting`
+    .network = Write the address of the proxy, for example `127.0.0.1`, or of a network: `10.0.0.0/8`
     .weekday = Write a day of the week in English, for example `thursday`, or which one of the month: `first thursday`, `last friday`.
     .on-with-day = Every day needs no `on`. Delete it, or write `every = "week", on = "{ $weekday }"`
     .on-with-week = A week has only one such day. Write `on = "{ $weekday }"`, or `every = "month", on = "{ $nth }"`
