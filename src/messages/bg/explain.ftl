@@ -743,6 +743,16 @@ explain-template-missing =
         title = "Детство без решетки"
         template = "campaign.html"
 
+explain-theme-block =
+    Темата рисува блоковете, които страниците може да използват, например `:::urgent`.
+    Тя обещава един от тях в `required_blocks`, а няма компонент, който да го нарисува,
+    и той би изглеждал като обикновен текст. Това е за човека, който поддържа темата.
+    .before =
+        required_blocks = ["urgent", "steps"]
+        (в никой шаблон няма компонент block_steps)
+    .after =
+        {"{"}% component block_steps(title) %{"}"}<div class="steps">{"{"}{"{"} body {"}"}{"}"}</div>{"{"}% endcomponent %{"}"}
+
 explain-fluent-syntax =
     Във файловете от папката `i18n` са думите на бутоните и менютата, по една на ред:
     ключ, знак за равенство, текст. Тук някой знак липсва или е сбъркан и този текст

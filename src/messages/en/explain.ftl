@@ -749,6 +749,16 @@ explain-template-missing =
         title = "Childhood without Bars"
         template = "campaign.html"
 
+explain-theme-block =
+    A theme draws the blocks that pages may use, such as `:::urgent`. It promises one of
+    them in `required_blocks` and has no component that draws it, so the block would
+    look like ordinary text. This is for whoever looks after the theme.
+    .before =
+        required_blocks = ["urgent", "steps"]
+        (no template holds the component block_steps)
+    .after =
+        {"{"}% component block_steps(title) %{"}"}<div class="steps">{"{"}{"{"} body {"}"}{"}"}</div>{"{"}% endcomponent %{"}"}
+
 explain-fluent-syntax =
     The files in the folder `i18n` hold the words of the buttons and menus, one on each
     line: a key, an equals sign, the text. A sign is missing or wrong here, so this text
