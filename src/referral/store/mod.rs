@@ -146,13 +146,14 @@ impl Store {
             .transpose()
     }
 
-    /// Whether a referral could be stored now: writes something, to the disk.
+    /// Whether a referral could be stored now: writes as much as a long one takes, to the disk. Once a minute is
+    /// often enough.
     pub fn health(&self) -> Result<(), StoreError> {
         self.is_the_one_in_the_folder()?;
         let connection = self.connection();
-        // Of the size of a short referral, so that a disk that is nearly full is noticed before somebody writes.
+        // Less would still fit on a disk that has no room for a referral any more.
         connection
-            .prepare_cached("UPDATE beat SET count = count + 1, filler = zeroblob(8192)")?
+            .prepare_cached("UPDATE beat SET count = count + 1, filler = zeroblob(32768)")?
             .execute([])?;
         Ok(())
     }
