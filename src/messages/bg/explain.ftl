@@ -751,7 +751,7 @@ explain-theme-block =
         required_blocks = ["urgent", "steps"]
         (в никой шаблон няма компонент block_steps)
     .after =
-        {"{"}% component block_steps(title) %{"}"}<div class="steps">{"{"}{"{"} body {"}"}{"}"}</div>{"{"}% endcomponent %{"}"}
+        {"{"}% component block_steps(title: string = "") %{"}"}<div class="steps">{"{"}{"{"} body {"}"}{"}"}</div>{"{"}% endcomponent block_steps %{"}"}
 
 explain-fluent-syntax =
     Във файловете от папката `i18n` са думите на бутоните и менютата, по една на ред:

@@ -757,7 +757,7 @@ explain-theme-block =
         required_blocks = ["urgent", "steps"]
         (no template holds the component block_steps)
     .after =
-        {"{"}% component block_steps(title) %{"}"}<div class="steps">{"{"}{"{"} body {"}"}{"}"}</div>{"{"}% endcomponent %{"}"}
+        {"{"}% component block_steps(title: string = "") %{"}"}<div class="steps">{"{"}{"{"} body {"}"}{"}"}</div>{"{"}% endcomponent block_steps %{"}"}
 
 explain-fluent-syntax =
     The files in the folder `i18n` hold the words of the buttons and menus, one on each
