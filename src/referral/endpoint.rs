@@ -235,13 +235,13 @@ impl Endpoint {
         match *request.method() {
             Method::GET | Method::HEAD => self.shown(&office, &place),
             Method::POST => self.posted(office, place, request, peer).await,
-            _ => office.answer(&place, Rejection::Refused(Refusal::MethodNotAllowed)),
+            _ => office.answer(&place, &Rejection::Refused(Refusal::MethodNotAllowed)),
         }
     }
 
     fn shown(&self, office: &Office, place: &Place) -> Response {
         match self.unable() {
-            Some(unable) => office.answer(place, Rejection::CannotStore(unable, None)),
+            Some(unable) => office.answer(place, &Rejection::CannotStore(unable, None)),
             None => office.page(StatusCode::OK, place, Step::Blank, "ok"),
         }
     }
@@ -260,7 +260,7 @@ impl Endpoint {
             // Whether it came from elsewhere comes first, and there is no text to keep.
             return office.answer(
                 &place,
-                Rejection::Refused(match allowed {
+                &Rejection::Refused(match allowed {
                     true => Refusal::NotAForm,
                     false => Refusal::CrossSite,
                 }),
@@ -273,20 +273,20 @@ impl Endpoint {
         let body = match read {
             Ok(body) => Arc::new(body),
             Err(BodyError::TooLarge) => {
-                return office.answer(&place, Rejection::Refused(Refusal::TooLarge));
+                return office.answer(&place, &Rejection::Refused(Refusal::TooLarge));
             }
             Err(BodyError::Slow(read)) => {
                 let answers = typed(&office.form, decode(&read));
-                return office.answer(&place, Rejection::Slow(answers));
+                return office.answer(&place, &Rejection::Slow(answers));
             }
             // Nobody is there any more to read an answer.
             Err(BodyError::Broken) => {
-                return office.answer(&place, Rejection::Refused(Refusal::NotAForm));
+                return office.answer(&place, &Rejection::Refused(Refusal::NotAForm));
             }
         };
         if !allowed {
             let answers = typed(&office.form, decode(&body));
-            return office.answer(&place, Rejection::CrossSite(answers));
+            return office.answer(&place, &Rejection::CrossSite(answers));
         }
         let forwarded = parts.headers.get_all("x-forwarded-for");
         let forwarded: Vec<&str> = forwarded.iter().filter_map(|v| v.to_str().ok()).collect();
@@ -308,7 +308,7 @@ impl Endpoint {
                 let unable = Unable("too-slow");
                 self.counter.unable.send_replace(Some(unable));
                 let answers = typed(&office.form, decode(&body));
-                office.answer(&place, Rejection::CannotStore(unable, Some(answers)))
+                office.answer(&place, &Rejection::CannotStore(unable, Some(answers)))
             }
         }
     }
@@ -321,7 +321,7 @@ async fn after_panic(office: Arc<Office>, place: Place, body: Arc<Zeroizing<Vec<
         let place = place.clone();
         let drawing = tokio::task::spawn_blocking(move || {
             let answers = body.map(|body| typed(&office.form, decode(&body)));
-            office.answer(&place, Rejection::Internal(answers))
+            office.answer(&place, &Rejection::Internal(answers))
         });
         if let Ok(response) = drawing.await {
             return response;
@@ -369,7 +369,7 @@ impl Office {
 
     fn moved(&self, place: &Place, method: &Method) -> Response {
         if !matches!(*method, Method::GET | Method::HEAD | Method::POST) {
-            return self.answer(place, Rejection::Refused(Refusal::MethodNotAllowed));
+            return self.answer(place, &Rejection::Refused(Refusal::MethodNotAllowed));
         }
         let mut response = StatusCode::PERMANENT_REDIRECT.into_response();
         if let Ok(location) = HeaderValue::try_from(&place.path) {
@@ -380,7 +380,7 @@ impl Office {
     }
 
     /// The page of a rejection.
-    fn answer(&self, place: &Place, rejection: Rejection) -> Response {
+    fn answer(&self, place: &Place, rejection: &Rejection) -> Response {
         let page = match rejection.step() {
             Step::Refused {
                 refusal,

@@ -5,16 +5,19 @@ program in Python on the same machine, so what it costs is in every number.
 """
 
 import argparse
+import gzip
 import http.client
 import multiprocessing
+import shutil
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "checks"))
-from hosted import GOOD, FORM, Site, folder, hosting  # noqa: E402
-from urllib.parse import urlencode  # noqa: E402
+from hosted import FORM, GOOD, Site, folder, hosting
 
 CLIENTS = 4
 
@@ -32,21 +35,21 @@ def main():
         with hosting(arguments.binary, site) as host:
             while host.get("/", Accept_Encoding="br").headers.get("content-encoding") != "br":
                 time.sleep(0.1)
-            print(f"pateka  {memory(host.program.pid):6.1f} MB with the site packed")
+            print(f"> pateka  {memory(host.program.pid):6.1f} MB with the site packed")
             measure("pateka", host.port, arguments.seconds)
             sent(host, arguments.seconds)
-            print(f"pateka  {memory(host.program.pid):6.1f} MB afterwards")
-        with nginx(path, out) as (port, program):
+            print(f"> pateka  {memory(host.program.pid):6.1f} MB afterwards")
+        with Nginx(path, out) as (port, program):
             if port is None:
-                print("nginx is not installed")
+                print("> nginx is not installed")
                 return
             measure("nginx", port, arguments.seconds)
-            print(f"nginx   {memory(program.pid, children=True):6.1f} MB afterwards")
+            print(f"> nginx   {memory(program.pid, children=True):6.1f} MB afterwards")
 
 
 def measure(name, port, seconds):
     for what, headers in (("pages, gzip", {"Accept-Encoding": "gzip"}), ("pages, as they are", {}), ("pages, 304", None)):
-        print(f"{name:7} {rate(pages, (port, headers), seconds):8.0f} requests/s  {what}")
+        print(f"> {name:7} {rate(pages, (port, headers), seconds):8.0f} requests/s  {what}")
 
 
 def pages(port, headers, until):
@@ -81,7 +84,7 @@ def sent(host, seconds):
     start = time.monotonic()
     with multiprocessing.Pool(CLIENTS) as pool:
         counts = pool.starmap(messages, [(host.port, mine, start + seconds) for mine in tokens])
-    print(f"pateka  {sum(counts) / (time.monotonic() - start):8.0f} messages/s  sealed, on the disk, confirmed")
+    print(f"> pateka  {sum(counts) / (time.monotonic() - start):8.0f} messages/s  sealed, on the disk, confirmed")
 
 
 def messages(port, forms, until):
@@ -115,17 +118,13 @@ def memory(pid, children=False):
     return kilobytes / 1024
 
 
-class nginx:
+class Nginx:
     """nginx on the files of a build, with gzip made beforehand as pateka does."""
 
     def __init__(self, path, out):
         self.path, self.out, self.program = path, out, None
 
     def __enter__(self):
-        import gzip
-        import shutil
-        import socket
-
         binary = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
         if not binary:
             return None, None

@@ -680,7 +680,7 @@ def row_26_the_unit_is_hardened(binary, site):
         capture_output=True, text=True,
     )
     level = re.search(r"Overall exposure level.*", found.stdout)
-    print(f"        {level.group(0).lstrip('→ ') if level else found.stderr.strip()}")
+    print(f"> {level.group(0).lstrip('→ ') if level else found.stderr.strip()}")
     if found.returncode:
         yield found.stdout[-500:]
 
@@ -712,7 +712,7 @@ def killing_loses_nothing(binary, site, rounds):
             stop.set()
             for worker in workers:
                 acknowledged += worker.result()
-    print(f"        {rounds} rounds, {len(acknowledged)} messages confirmed")
+    print(f"> {rounds} times killed under load, {len(acknowledged)} messages confirmed before")
     if len(acknowledged) < rounds:
         yield "too few messages were confirmed to say anything"
     entries = listed(binary, site)

@@ -377,7 +377,7 @@ const CASES: &[Case] = &[
         &[
             "wrong-value site.toml:6:47",
             "wrong-value site.toml:6:56",
-            "wrong-value site.toml:7:34",
+            "wrong-value site.toml:7:33",
         ],
     ),
     Case(

@@ -32,7 +32,7 @@ impl Counter {
             Action::Change => Ok(change(posted, raw)),
             Action::Send => self.send(posted, raw),
         };
-        done.unwrap_or_else(|rejection| posted.office.answer(&posted.place, rejection))
+        done.unwrap_or_else(|rejection| posted.office.answer(&posted.place, &rejection))
     }
 
     fn check(&self, posted: &Posted, raw: Raw) -> Result<Response, Rejection> {

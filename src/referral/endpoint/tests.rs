@@ -272,9 +272,7 @@ async fn a_token_belongs_to_its_answers() {
     reason = "each of these tests has a runtime of its own"
 )]
 async fn a_day_ends_a_token_and_three_seconds_are_too_quick() {
-    let _clock = CLOCK
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
+    let _clock = CLOCK.lock().unwrap_or_else(PoisonError::into_inner);
     let desk = desk();
     let [first, second, third] = [
         desk.token(GOOD).await,
@@ -302,9 +300,7 @@ async fn a_day_ends_a_token_and_three_seconds_are_too_quick() {
     reason = "each of these tests has a runtime of its own"
 )]
 async fn what_falls_into_the_trap_is_marked_and_confirmed() {
-    let _clock = CLOCK
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
+    let _clock = CLOCK.lock().unwrap_or_else(PoisonError::into_inner);
     let desk = desk();
     let early = desk.token(&format!("{GOOD}&website=x")).await;
     let late = desk.token(GOOD).await;
