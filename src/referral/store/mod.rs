@@ -44,7 +44,7 @@ pub use purge::{Purge, PurgeMode, Purged};
 
 /// The folder of a site's data when `--data` names no other. It is never published: nothing of the generator reads
 /// it, and it stands in `.gitignore`.
-pub const DEFAULT_DATA_FOLDER: &str = "data";
+pub const DEFAULT_DATA_FOLDER: &str = "referrals";
 
 /// The database in that folder.
 pub const DATABASE_FILE: &str = "referrals.db";
