@@ -328,7 +328,7 @@ explain-no-such-occurrence =
         repeat = {"{"} every = "week", until = 2027-06-30, except = [2027-01-07] {"}"}
 
 explain-no-occurrence-left =
-    Every day of the rule stands in `except`, so the event takes place never. If it is
+    Every day of the rule stands in `except`, so the event never takes place. If it is
     called off altogether, say so with `status`: it stays visible, and people learn that
     they need not come.
     .before =
@@ -1141,7 +1141,7 @@ explain-recipient-secret =
 explain-recipients-missing =
     Passphrases get lost and people leave. With two keys of the staff and one on paper in
     a safe, losing one of them loses nothing. Without them nobody in the world could read
-    the messages again, so the form is not taken into use.
+    the messages again, so the form stays closed.
     .before =
         age1… Maria
     .after =
