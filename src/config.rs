@@ -483,7 +483,11 @@ fn read_host(table: &mut Table<'_>, report: &mut Report) -> HostConfig {
     host.finish(report);
     let is_origin = |text: &str| BaseUrl::parse(text).is_some_and(|url| url.path().is_empty());
     for (texts, key, is_good) in [
-        (&trusted_proxies, "trusted_proxies", &is_network as &dyn Fn(&str) -> bool),
+        (
+            &trusted_proxies,
+            "trusted_proxies",
+            &is_network as &dyn Fn(&str) -> bool,
+        ),
         (&origins, "origins", &is_origin),
     ] {
         for text in texts.iter().filter(|text| !is_good(&text.value)) {

@@ -1,4 +1,5 @@
-//! pateka turns Markdown into the public, bilingual website of a community centre, and previews it.
+//! pateka turns Markdown into the public, bilingual website of a community centre, previews and hosts it, and takes in
+//! what its self-referral form brings.
 //!
 //! This page is the map. It says how data flows, what always holds, where everything lives and
 //! how one page comes to be; every link in it is checked when the documentation is built.
@@ -24,6 +25,10 @@
 //!                           │                                                │
 //!                       build  Built ───────► publish ──► disk       `pateka build`
 //!                                        └──► serve   ──► browser    `pateka serve`
+//!                                        └──► host    ──► everybody  `pateka host`
+//!
+//!   form       the definition of the form, which both towers share
+//!   referral   bytes ► Raw ► Submission ► Sealed ► Receipt ► notice
 //! ```
 //!
 //! [`build::build`] is exactly these arrows, in this order. Each stage returns a new type and reports
@@ -48,13 +53,14 @@
 //! | layer | modules |
 //! |---|---|
 //! | words | [`diag`], [`route`], [`artifact`] |
-//! | inputs | [`toml_reader`], [`i18n`], [`clock`], [`project`], [`config`], [`minify`] |
+//! | inputs | [`toml_reader`], [`i18n`], [`clock`], [`project`], [`config`], [`form`], [`minify`] |
 //! | parse | [`content`], [`markdown`] |
 //! | model | [`site`] |
 //! | produce | [`assets`], [`output`], [`theme`], [`render`] |
 //! | inspect | [`check`] |
 //! | drive | [`build`], [`publish`] |
-//! | run | [`watch`], [`serve`] |
+//! | tower | [`referral`] |
+//! | run | [`watch`], [`serve`], [`host`] |
 //! | top | [`cli`], and the binary in `main.rs` |
 //!
 //! Imports point only upwards in this table; a test reads them and fails with the one that does not.
@@ -70,10 +76,20 @@
 //! see, [`render::render`] runs `event.html` over them and [`minify`] takes the air out. The artifact goes to
 //! [`publish::publish`], or to [`serve`] when somebody is writing.
 //!
+//! # A referral on its way
+//!
+//! `POST /referral/` reaches [`referral::endpoint`], which asks first where it comes from, how large it is and how long it takes.
+//! [`referral::decode`] takes it apart and [`referral::validate`] checks it against the [`form::Form`]; what is wrong goes
+//! back as a page that [`render::form`] draws with the theme, every answer kept. With a token of [`referral::token`] the
+//! [`referral::Submission`] is sealed to the staff's keys ([`referral::seal`]) and stored ([`referral::store`]), together with the
+//! note that somebody should be told; only then is the reference shown. [`referral::notify`] sends a constant mail. The staff open it with
+//! `pateka referrals`, with keys that the server never had.
+//!
 //! # Where to add things
 //!
-//! A key of the front matter: `content::front` or `content::kinds`, then `theme::views`. A kind of mistake: a code in
-//! [`diag`], its sentences in `src/messages/`, a case in `tests/it/mistakes.rs`. A file that a build writes: a
+//! A key of the front matter: `content::front` or `content::kinds`, then `theme::views` and what `pateka new` writes. A kind of mistake:
+//! a code in [`diag`], its sentences and its explanation in `src/messages/`, a case in `tests/it/mistakes.rs` or `tests/it/check.rs`. A
+//! question about how pages are written: a function in [`check`]. A file that a build writes: a
 //! format in [`output`], its data in [`render::files`]. A function for templates: `theme::functions`.
 
 #![forbid(unsafe_code)]

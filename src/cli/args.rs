@@ -199,7 +199,7 @@ pub struct HostArgs {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub listen: String,
 
-    /// The folder for what the form receives [default: data, beside site.toml]
+    /// The folder for what the form receives [default: referrals, beside site.toml]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
 }
@@ -233,7 +233,7 @@ pub struct KeysNewArgs {
 
 #[derive(Clone, Debug, Args)]
 pub struct ReferralsArgs {
-    /// The folder of the server's data, or a copy of it [default: data in the folder of the site]
+    /// The folder of the server's data, or a copy of it [default: referrals, in the folder of the site]
     #[arg(long, global = true, value_name = "DIR", conflicts_with = "practice")]
     pub data: Option<PathBuf>,
 

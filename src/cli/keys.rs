@@ -106,9 +106,14 @@ fn new(setting: &Setting, args: KeysNewArgs) -> Result<Exit, Exit> {
         }
     }
     setting.result(&keys::public_line(&identity.to_public(), name, role))?;
-    setting.complain("key-made", &[("path", file.display().to_string().into())]);
-    if let Some(page) = page {
-        setting.complain("key-print", &[("path", page.display().to_string().into())]);
+    setting.complain("key-public-line", &[]);
+    let mut args = vec![("path", file.display().to_string().into())];
+    match page {
+        Some(page) => {
+            args.push(("page", page.display().to_string().into()));
+            setting.complain("key-print", &args);
+        }
+        None => setting.complain("key-made", &args),
     }
     Ok(Exit::Done)
 }

@@ -419,3 +419,71 @@ fn pretty(value: &impl Serialize) -> String {
     // Only a map with keys that are no texts could fail.
     serde_json::to_string_pretty(value).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_quoted_where_it_has_to_be_and_never_computes() {
+        for (text, cell) in [
+            ("plain", "plain"),
+            ("", ""),
+            ("a,b", "\"a,b\""),
+            ("say \"x\"", "\"say \"\"x\"\"\""),
+            ("two\nlines", "\"two\nlines\""),
+            ("=1+1", "'=1+1"),
+            ("  =1+1", "'  =1+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=x", "'\t=x"),
+            ("\r=x", "\"'\r=x\""),
+            ("＝x", "'＝x"),
+            ("+359 88 123", "'+359 88 123"),
+            ("0888123456", "'0888123456"),
+            ("359881234567", "'359881234567"),
+            ("082 12 34", "082 12 34"),
+            ("7", "7"),
+            ("0", "0"),
+        ] {
+            assert_eq!(csv_cell(text), cell, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn whatever_is_written_comes_back_from_a_cell() {
+        let mut random = crate::referral::testing::Random::new(7);
+        for _ in 0..2000 {
+            let text = random.text(12);
+            let cell = csv_cell(&text);
+            let inner = match cell.strip_prefix('"') {
+                Some(rest) => rest.strip_suffix('"').unwrap().replace("\"\"", "\""),
+                None => {
+                    assert!(!cell.contains([',', '"', '\n', '\r']), "{cell:?}");
+                    cell.clone()
+                }
+            };
+            let first = inner.trim_start_matches(' ').chars().next();
+            assert!(
+                !first.is_some_and(|c| "=+-@\t\r\n\0".contains(c)),
+                "{inner:?}"
+            );
+            assert_eq!(
+                inner
+                    .strip_prefix('\'')
+                    .filter(|_| inner != text)
+                    .unwrap_or(&inner),
+                text
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_steers_a_terminal_or_turns_its_text_around() {
+        assert_eq!(visible("а\tб\nв"), "а\tб\nв");
+        assert_eq!(
+            visible("\u{1b}[2Jx\u{202e}y\u{7}\u{9b}31m\r\u{2066}"),
+            "\u{fffd}[2Jx\u{fffd}y\u{fffd}\u{fffd}31m\u{fffd}\u{fffd}"
+        );
+    }
+}

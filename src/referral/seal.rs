@@ -606,7 +606,8 @@ mod tests {
             open(&Sealed::stored(head, sealed.file.clone()), &keys).err()
         };
         let other = Reference::parse("AB3CD4EG").unwrap();
-        let cases: [(&dyn Fn(&mut Head), Column); 7] = [
+        type Change<'a> = &'a dyn Fn(&mut Head);
+        let cases: [(Change<'_>, Column); 7] = [
             (&|head| head.reference = other.clone(), Column::Reference),
             (&|head| head.day = head.day.tomorrow().unwrap(), Column::Day),
             (&|head| head.lang = lang("bg"), Column::Language),

@@ -117,3 +117,86 @@ fn in_language<'a>(texts: &'a BTreeMap<String, String>, lang: &Lang) -> Option<&
     let exact = texts.get(lang.code()).or_else(|| texts.get(lang.primary()));
     exact.or_else(|| texts.values().next()).map(String::as_str)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::referral::Reference;
+
+    fn answer(field: &str, kind: &str, values: &[&str]) -> OpenedAnswer {
+        OpenedAnswer {
+            field: field.to_owned(),
+            kind: kind.to_owned(),
+            label: BTreeMap::from([("bg".to_owned(), format!("{field}?"))]),
+            values: values.iter().map(|value| (*value).to_owned()).collect(),
+            meaning: Vec::new(),
+        }
+    }
+
+    fn opened(answers: Vec<OpenedAnswer>) -> Opened {
+        Opened {
+            reference: Reference::parse("AB3CD4EF").unwrap(),
+            received: String::new(),
+            lang: Lang::parse("bg").unwrap(),
+            form_version: 1,
+            mark: Mark::None,
+            answers,
+        }
+    }
+
+    fn ruled(opened: &Opened) -> Vec<(String, Option<SafeContact>)> {
+        let lang = Lang::parse("en").unwrap();
+        let rows = Sheet::of(opened, &lang).rows;
+        rows.iter()
+            .map(|row| (row.field.to_owned(), row.safe_contact))
+            .collect()
+    }
+
+    const NOTHING: SafeContact = SafeContact {
+        leave_message: Allowed::No,
+        say_who_we_are: Allowed::No,
+    };
+
+    #[test]
+    fn the_rule_stands_at_every_way_to_the_person_and_is_no_by_itself() {
+        let opened = opened(vec![
+            answer("contact", "text", &["0888"]),
+            answer("second_phone", "telephone", &["0899"]),
+            answer("mail", "email", &["a@b.bg"]),
+            answer("work_phone", "telephone", &["082"]),
+            answer("message", "long-text", &["0877"]),
+        ]);
+        assert_eq!(
+            ruled(&opened),
+            [
+                ("contact".to_owned(), Some(NOTHING)),
+                ("second_phone".to_owned(), Some(NOTHING)),
+                ("mail".to_owned(), Some(NOTHING)),
+                ("work_phone".to_owned(), None),
+                ("message".to_owned(), None),
+            ]
+        );
+    }
+
+    #[test]
+    fn only_a_plain_yes_is_a_yes() {
+        for (values, expected) in [
+            (&["yes"][..], Allowed::Yes),
+            (&["no"], Allowed::No),
+            (&["Yes"], Allowed::No),
+            (&["yes", "no"], Allowed::No),
+            (&[], Allowed::No),
+        ] {
+            let opened = opened(vec![
+                answer("contact", "text", &["0888"]),
+                answer("leave_message", "yes-no", values),
+            ]);
+            let rule = ruled(&opened)[0].1.unwrap();
+            assert_eq!(
+                (rule.leave_message, rule.say_who_we_are),
+                (expected, Allowed::No),
+                "{values:?}"
+            );
+        }
+    }
+}

@@ -54,12 +54,10 @@ impl ThemedForm {
             (lang.clone(), action)
         });
         let facts = config.facts.iter();
-        let phone = stage.theme.options.get("phone_fact");
-        let phone = phone.and_then(|name| name.as_str()).unwrap_or("phone");
         let plain = PlainPages {
             form: Arc::clone(&form),
             actions: actions.collect(),
-            telephone: config.facts.get(phone).map(|fact| fact.value.clone()),
+            telephone: config.facts.get("phone").map(|fact| fact.value.clone()),
             facts: facts
                 .map(|(name, fact)| (name.clone(), fact.value.clone()))
                 .collect(),

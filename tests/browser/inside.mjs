@@ -35,7 +35,7 @@ export function overflow(state) {
   const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "");
   const scrolls = (element) =>
     element !== null && (["auto", "scroll"].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
-  const isHiddenForEyes = (element) => element.closest(".vh") !== null;
+  const isHiddenForEyes = (element) => element.closest('.vh, [aria-hidden="true"]') !== null;
   const elements = [...document.body.querySelectorAll("*")].filter((e) => !isHiddenForEyes(e) && e.checkVisibility());
   const beyond = elements.filter((e) => hasText(e) && !scrolls(e) && e.getBoundingClientRect().right > innerWidth + 1);
   if (width > innerWidth) found.push(`${state}: scrolls sideways, ${width} px: ${beyond.slice(0, 3).map(describe).join(" … ")}`);
@@ -55,7 +55,7 @@ export function overflow(state) {
 export function targets() {
   const LEAST = 43.5;
   const tooSmall = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea")].filter((e) => {
-    if (!e.checkVisibility({ visibilityProperty: true }) || e.matches(".skip, :disabled")) return false;
+    if (!e.checkVisibility({ visibilityProperty: true }) || e.matches('.skip, :disabled, [aria-hidden="true"] *')) return false;
     // A card is one target: its link lies over all of it.
     if (getComputedStyle(e, "::after").position === "absolute") return false;
     // A box with its label is one target.
@@ -126,7 +126,7 @@ export function focused() {
 /** What can be seen and used, and was not reached with Tab. */
 export function unreached() {
   const missed = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea")].filter((e) => {
-    if (!e.checkVisibility({ visibilityProperty: true }) || "visited" in e.dataset || e.disabled) return false;
+    if (!e.checkVisibility({ visibilityProperty: true }) || "visited" in e.dataset || e.matches(':disabled, [aria-hidden="true"] *')) return false;
     // Of a group of radio buttons, one takes the focus.
     return !(e.type === "radio" && document.querySelector(`[name="${CSS.escape(e.name)}"][data-visited]`));
   });

@@ -202,7 +202,7 @@ time_zone = "Europe/Sofia"
 theme = "plain"
 """
 LISTED = (
-    '<data value="{{ event.path }}|{{ event.start or "" }}|{{ event.end or "" }}|{{ event.was or "" }}|{{ event.status }}">'
+    '<data value="{{ event.path }}|{{ event.start or "" }}|{{ event.end or "" }}|{{ event.was or "" }}|{{ event.status }}"></data>'
 )
 THEME = {
     "theme.toml": 'name = "plain"\n',

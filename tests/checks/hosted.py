@@ -58,7 +58,7 @@ class Site:
                 shutil.copytree(source, self.folder / entry)
             elif source.exists():
                 shutil.copy(source, self.folder / entry)
-        self.data = self.folder / "data"
+        self.data = self.folder / "referrals"
         self.identity = self.folder / "identity.txt"
         self.keys = [key_pair() for _ in range(3)]
         self.identity.write_text(self.keys[0][0] + "\n")

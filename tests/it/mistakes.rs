@@ -573,7 +573,7 @@ fn every_mistake_is_put_into_words_in_both_languages() {
 }
 
 /// What an event says from its third line on, below its title, and what is found: errors and warnings.
-const EVENTS: &[(&str, &[&str])] = &[
+pub const EVENTS: &[(&str, &[&str])] = &[
     (
         "start = 2026-12-10T17:30\nend = 2026-12-10T17:30",
         &["wrong-value 4:7"],

@@ -13,6 +13,10 @@ use crate::site::TestSite;
 const MAY_NAME_IT: &[(&str, &str)] = &[
     ("src/config.rs", "the default of `theme`"),
     ("src/cli/init.rs", "a new site begins with it"),
+    (
+        "src/render/form.rs",
+        "the plain form looks for the option `phone_fact` of any theme",
+    ),
 ];
 
 #[test]
@@ -124,9 +128,10 @@ fn the_readme_of_the_theme_names_every_variable_function_and_filter() {
     let functions: String = functions.split_whitespace().collect();
     names.extend(words_after(&functions, "register_function(\""));
     names.extend(words_after(&functions, "register_filter(\""));
-    names.extend(keys_of_views(
-        &fs::read_to_string(root().join("src/theme/views.rs")).unwrap(),
-    ));
+    for file in ["views.rs", "events.rs", "days.rs"] {
+        let source = fs::read_to_string(root().join("src/theme").join(file)).unwrap();
+        names.extend(keys_of_views(&source));
+    }
     let missing: Vec<&String> = names
         .iter()
         .filter(|name| !readme.contains(&format!("`{name}`")))

@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use age::secrecy::ExposeSecret;
 use age::x25519;
@@ -170,7 +171,8 @@ fn the_list_needs_no_key_and_shows_no_content() {
 fn a_referral_is_shown_with_the_rule_of_safe_contact_above_the_number() {
     let centre = Centre::new();
     let reference = centre.receive(1, CALL_ME);
-    let spoken = format!("{}-{}", &reference[..4].to_lowercase(), &reference[4..]);
+    let (first, second) = reference.split_at(4);
+    let spoken = format!("{}-{second}", first.to_lowercase());
     let shown = centre.run(&["--lang", "bg", "referrals", "show", &spoken]);
     assert_eq!(shown.code, 0, "{}", shown.stderr);
     let order = [
@@ -187,7 +189,7 @@ fn a_referral_is_shown_with_the_rule_of_safe_contact_above_the_number() {
         let at = rest
             .find(part)
             .unwrap_or_else(|| panic!("{part} in {}", shown.stdout));
-        rest = &rest[at..];
+        rest = rest.split_at(at).1;
     }
     let parent = centre.receive(2, PARENT);
     let shown = centre.run(&["--lang", "en", "referrals", "show", &parent]);
@@ -781,6 +783,40 @@ fn a_mail_that_is_not_taken_is_tried_again_and_at_last_is_seen_in_the_list() {
     centre.receive(2, PARENT);
     assert_eq!(round(9 * 24 * 60).sent, 1);
     assert_eq!(sink.got().len(), 1);
+}
+
+#[test]
+fn the_worker_tells_what_was_waiting_and_is_woken_by_what_arrives() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let sink = Sink::new();
+    let centre = Centre::new();
+    centre.receive(1, CALL_ME);
+    let wake = Arc::new(tokio::sync::Notify::new());
+    let working = notify::run(
+        Arc::clone(&centre.intake.store),
+        sink.mailer(&["a@example.org"]),
+        Arc::clone(&wake),
+        Timestamp::now,
+        |_| {},
+    );
+    let worker = runtime.spawn(working);
+    let wait = Duration::from_secs(30);
+    sink.mails.recv_timeout(wait).unwrap();
+    // To another address, because the first one is not to be disturbed again so soon.
+    worker.abort();
+    let working = notify::run(
+        Arc::clone(&centre.intake.store),
+        sink.mailer(&["b@example.org"]),
+        Arc::clone(&wake),
+        Timestamp::now,
+        |_| {},
+    );
+    let worker = runtime.spawn(working);
+    centre.receive(2, PARENT);
+    wake.notify_one();
+    let mail = sink.mails.recv_timeout(wait).unwrap();
+    assert!(mail.contains("RCPT TO:<b@example.org>"), "{mail}");
+    worker.abort();
 }
 
 #[test]

@@ -51,9 +51,10 @@ pub fn page(
     page.push_str("</table>\n");
     page.push_str(&code(identity, &say("paper-code")));
     page.push_str(&format!(
-        "<h2>{}</h2>\n<p>{}</p>\n<p class=\"public\">{}</p>\n</body>\n</html>\n",
+        "<h2>{}</h2>\n<p>{}</p>\n<pre>{COMMANDS}</pre>\n<p>{}</p>\n<pre>{}</pre>\n</body>\n</html>\n",
         say("paper-use-title"),
         say("paper-use"),
+        say("paper-public"),
         identity.to_public()
     ));
     page
@@ -86,4 +87,7 @@ h1{font-size:20pt;margin:0}h2{font-size:14pt;margin:1em 0 .3em}\
 .warning{font-size:14pt;font-weight:bold;border:2pt solid #000;padding:.4em .6em}\
 table{font:15pt/1.7 monospace;border-collapse:collapse}th{font-weight:normal;text-align:left}\
 th,td{padding:0 1.2em 0 0;white-space:nowrap}svg{width:55mm;height:55mm;margin:4mm 0}\
-.public{font:9pt monospace;overflow-wrap:anywhere}";
+pre{font:10pt/1.5 monospace;white-space:pre-wrap;overflow-wrap:anywhere}";
+
+const COMMANDS: &str = "pateka referrals export --identity key.txt\n\
+    pateka referrals rewrap --identity key.txt";

@@ -555,5 +555,4 @@ fn one_line(event: &ICalendarComponent, name: &ICalendarProperty) -> Option<Stri
 }
 
 #[cfg(test)]
-#[expect(clippy::indexing_slicing, reason = "a test may panic")]
 mod tests;

@@ -292,65 +292,230 @@ explain-form-address =
     .after =
         endpoint = "https://forms.example.org/referral/"
 
-## The keys: recipients.txt
+## Events
 
-explain-recipient-key =
-    Everything that is sent through the form is locked for the keys in this file. A key
-    with one wrong letter is no key, so pateka takes none of it rather than lock a message
-    for nobody.
+explain-start-off-rule =
+    `on` names the days on which the event takes place, and `start` is the first of
+    them. When the first day is not one of those days, one of the two is mistyped, and
+    people would come on the wrong day.
     .before =
-        age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq Maria
+        start = 2026-12-09T16:00
+        repeat = {"{"} every = "month", on = "first thursday", until = 2027-06-30 {"}"}
     .after =
-        Copy the line again from what `pateka keys new --name Maria` printed.
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "month", on = "first thursday", until = 2027-06-30 {"}"}
 
-explain-recipient-name =
-    The name says whose key a line is, so that the right line can be taken out when a
-    person leaves. A recovery key has the place where its paper lies instead.
+explain-until-before-start =
+    `until` is the last day on which a repeated event may take place. Here it lies
+    before the first one, so that nothing could take place at all. Most often the year
+    is mistyped.
     .before =
-        age1…
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "week", until = 2026-06-30 {"}"}
     .after =
-        age1… Maria
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "week", until = 2027-06-30 {"}"}
 
-explain-recipient-duplicate =
-    Two lines with one key look like two people who can read, and are one. When that
-    person’s passphrase is lost, so is everything that was sent.
+explain-no-such-occurrence =
+    `except` and `on` in `[[changes]]` point at one of the days that the rule names. The
+    event is not on the day written here, so the exception or change would be lost and
+    people would come for nothing.
     .before =
-        age1x… Maria
-        age1x… Ivan
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "week", until = 2027-06-30, except = [2027-01-06] {"}"}
     .after =
-        age1x… Maria
-        age1y… Ivan
+        start = 2026-12-03T16:00
+        repeat = {"{"} every = "week", until = 2027-06-30, except = [2027-01-07] {"}"}
 
-explain-recipient-practice =
-    The key for practice lies on the computer where `pateka serve` ran, without a
-    passphrase. It is there so that the form can be tried, not for what children write.
+explain-no-occurrence-left =
+    Every day of the rule stands in `except`, so the event takes place never. If it is
+    called off altogether, say so with `status`: it stays visible, and people learn that
+    they need not come.
     .before =
-        age1… practice: laptop
+        start = 2026-12-03
+        repeat = {"{"} every = "week", until = 2026-12-10, except = [2026-12-03, 2026-12-10] {"}"}
     .after =
-        age1… Maria
+        start = 2026-12-03
+        repeat = {"{"} every = "week", until = 2026-12-10 {"}"}
+        status = "cancelled"
 
-explain-recipient-secret =
-    A key has two halves. The public half (`age1…`) locks and may be seen by anyone; the
-    secret half (`AGE-SECRET-KEY-…`) opens and stays with its owner. Somebody put a secret
-    half into this file. It may have been copied, mailed or published by now.
+explain-too-many-occurrences =
+    A rule with more than a thousand days mostly has a mistyped year in `until`. Lists
+    and calendars of that length would be slow, and nobody would read them.
     .before =
-        the secret half of a key
+        repeat = {"{"} every = "day", until = 2072-06-30 {"}"}
     .after =
-        1. Take the line out.
-        2. Make a new key: pateka keys new --name NAME
-        3. Put the line that it prints into this file.
-        4. Lock what was sent so far for the new key: pateka referrals rewrap
+        repeat = {"{"} every = "day", until = 2027-06-30 {"}"}
 
-explain-recipients-missing =
-    Passphrases get lost and people leave. With two keys of the staff and one on paper in
-    a safe, losing one of them loses nothing. Without them nobody in the world could read
-    the messages again, so the form is not taken into use.
+explain-change-without-repeat =
+    `[[changes]]` is for one day of a repeated event that differs from the others. An
+    event that takes place once is changed in its own lines.
     .before =
-        age1… Maria
+        start = 2026-12-03T16:00
+
+        {"["}[changes]]
+        on = 2026-12-03
+        status = "cancelled"
     .after =
-        age1… Maria
-        age1… Ivan
-        age1… recovery: safe in the office
+        start = 2026-12-03T16:00
+        status = "cancelled"
+
+explain-change-of-exception =
+    A day in `except` is as if it had never been planned. A change needs a day that was
+    planned. Use `except` for holidays that everybody knows, and a change with `status`
+    for a meeting that people expect.
+    .before =
+        repeat = {"{"} every = "week", until = 2027-06-30, except = [2027-01-07] {"}"}
+
+        {"["}[changes]]
+        on = 2027-01-07
+        status = "cancelled"
+    .after =
+        repeat = {"{"} every = "week", until = 2027-06-30 {"}"}
+
+        {"["}[changes]]
+        on = 2027-01-07
+        status = "cancelled"
+
+explain-duplicate-change =
+    Two changes speak of the same day, and pateka cannot know which of them holds.
+    .before =
+        {"["}[changes]]
+        on = 2027-01-07
+        start = 2027-01-14T16:00
+
+        {"["}[changes]]
+        on = 2027-01-07
+        end = 2027-01-14T18:00
+    .after =
+        {"["}[changes]]
+        on = 2027-01-07
+        start = 2027-01-14T16:00
+        end = 2027-01-14T18:00
+
+explain-all-day-with-hour =
+    An event that lasts the whole day has no hours. pateka follows `all_day` and leaves
+    the hour out. If people should come at a certain hour, delete `all_day`.
+    .before =
+        start = 2026-12-03T16:00
+        all_day = true
+    .after =
+        start = 2026-12-03T16:00
+
+explain-hour-missing =
+    One of `start` and `end` has an hour and the other has none, so nobody knows when
+    the event is over. pateka takes the end of the day.
+    .before =
+        start = 2026-12-03T16:00
+        end = 2026-12-03
+    .after =
+        start = 2026-12-03T16:00
+        end = 2026-12-03T17:30
+
+explain-postponed-without-was =
+    Whoever reads “postponed” wants to know which day no longer holds. `was` is that
+    day. Without it, the time in `start` could be the old one or the new one.
+    .before =
+        start = 2027-01-27T15:00
+        status = "postponed"
+    .after =
+        start = 2027-01-27T15:00
+        was = 2026-12-09T15:00
+        status = "postponed"
+
+explain-was-without-postponed =
+    `was` is the old time of an event that was postponed. Only with `status` do all
+    pages, calendars and search engines learn that the time is a new one.
+    .before =
+        start = 2027-01-27T15:00
+        was = 2026-12-09T15:00
+    .after =
+        start = 2027-01-27T15:00
+        was = 2026-12-09T15:00
+        status = "postponed"
+
+explain-was-is-start =
+    A postponed event has an old time and a new one. Here both are the same. As long as
+    nobody knows the new time, `start` is left out: the page then says that it will be
+    announced.
+    .before =
+        start = 2026-12-09T15:00
+        was = 2026-12-09T15:00
+        status = "postponed"
+    .after =
+        was = 2026-12-09T15:00
+        status = "postponed"
+
+explain-online-missing =
+    People read that they should not come and that the event is on the internet, but
+    find no address. Where the address is sent only to those who sign up, a page that
+    says how to sign up will do.
+    .before =
+        status = "moved-online"
+    .after =
+        status = "moved-online"
+        online = "https://example.org/meeting"
+
+explain-changes-of-cancelled =
+    All of the event is cancelled, and yet one of its days has a change of its own,
+    which then still holds. Mostly one of the two was forgotten.
+    .before =
+        status = "cancelled"
+
+        {"["}[changes]]
+        on = 2027-01-07
+        start = 2027-01-14T16:00
+    .after =
+        {"["}[changes]]
+        on = 2027-01-07
+        status = "cancelled"
+
+explain-empty-change =
+    A change says what is different on one day: another `start` or `end`, or a `status`.
+    This one says nothing, so everything stays as it was.
+    .before =
+        {"["}[changes]]
+        on = 2027-01-07
+    .after =
+        {"["}[changes]]
+        on = 2027-01-07
+        status = "cancelled"
+
+explain-occurrence-skipped =
+    In one night of spring the clocks go forward, and one of the days of this event
+    falls into the hour that is missing. pateka takes the hour after it. Clearer for
+    everybody is a change for this day.
+    .before =
+        start = 2027-03-21T03:30
+        repeat = {"{"} every = "week", until = 2027-04-04 {"}"}
+    .after =
+        start = 2027-03-21T03:30
+        repeat = {"{"} every = "week", until = 2027-04-04 {"}"}
+
+        {"["}[changes]]
+        on = 2027-03-28
+        start = 2027-03-28T05:00
+
+explain-short-link-unpublished =
+    The short link leads to a page that is not shown at this time: it is a draft, the
+    time in `publish_at` has not come, or that in `expires_at` is over. Whoever has the
+    short link on a leaflet finds nothing. It works again by itself when the page is
+    shown.
+    .before =
+        {"["}go]
+        atelie = "/events/art-workshop/"
+    .after =
+        {"["}go]
+        atelie = "/events/"
+
+explain-repeat-without-end =
+    A repetition without a last day is followed up to the end of the year after next, so
+    that lists and months stay short. Calendars that people subscribe to repeat it
+    without end. When you know the last day, write it.
+    .before =
+        repeat = {"{"} every = "week", on = "thursday" {"}"}
+    .after =
+        repeat = {"{"} every = "week", on = "thursday", until = 2027-06-30 {"}"}
 
 ## The text of a page
 
@@ -583,6 +748,16 @@ explain-template-missing =
     .after =
         title = "Childhood without Bars"
         template = "campaign.html"
+
+explain-theme-block =
+    A theme draws the blocks that pages may use, such as `:::urgent`. It promises one of
+    them in `required_blocks` and has no component that draws it, so the block would
+    look like ordinary text. This is for whoever looks after the theme.
+    .before =
+        required_blocks = ["urgent", "steps"]
+        (no template holds the component block_steps)
+    .after =
+        {"{"}% component block_steps(title: string = "") %{"}"}<div class="steps">{"{"}{"{"} body {"}"}{"}"}</div>{"{"}% endcomponent block_steps %{"}"}
 
 explain-fluent-syntax =
     The files in the folder `i18n` hold the words of the buttons and menus, one on each
@@ -915,3 +1090,61 @@ explain-official-phrase =
         Please call prior to your visit in order to arrange a meeting.
     .after =
         Please call before you come, and we will agree on a time.
+
+explain-recipient-key =
+    Everything that is sent through the form is locked for the keys in this file. A key
+    with one wrong letter is no key, so pateka takes none of it rather than lock a message
+    for nobody.
+    .before =
+        age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq Maria
+    .after =
+        Copy the line again from what `pateka keys new --name Maria` printed.
+
+explain-recipient-name =
+    The name says whose key a line is, so that the right line can be taken out when a
+    person leaves. A recovery key has the place where its paper lies instead.
+    .before =
+        age1…
+    .after =
+        age1… Maria
+
+explain-recipient-duplicate =
+    Two lines with one key look like two people who can read, and are one. When that
+    person’s passphrase is lost, so is everything that was sent.
+    .before =
+        age1x… Maria
+        age1x… Ivan
+    .after =
+        age1x… Maria
+        age1y… Ivan
+
+explain-recipient-practice =
+    The key for practice lies on the computer where `pateka serve` ran, without a
+    passphrase. It is there so that the form can be tried, not for what children write.
+    .before =
+        age1… practice: laptop
+    .after =
+        age1… Maria
+
+explain-recipient-secret =
+    A key has two halves. The public half (`age1…`) locks and may be seen by anyone; the
+    secret half (`AGE-SECRET-KEY-…`) opens and stays with its owner. Somebody put a secret
+    half into this file. It may have been copied, mailed or published by now.
+    .before =
+        the secret half of a key
+    .after =
+        1. Take the line out.
+        2. Make a new key: pateka keys new --name NAME
+        3. Put the line that it prints into this file.
+        4. Lock what was sent so far for the new key: pateka referrals rewrap
+
+explain-recipients-missing =
+    Passphrases get lost and people leave. With two keys of the staff and one on paper in
+    a safe, losing one of them loses nothing. Without them nobody in the world could read
+    the messages again, so the form is not taken into use.
+    .before =
+        age1… Maria
+    .after =
+        age1… Maria
+        age1… Ivan
+        age1… recovery: safe in the office

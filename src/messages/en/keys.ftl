@@ -30,9 +30,9 @@ key-file-exists = { $path } exists already, and nothing was changed. Choose anot
 key-file-published = { $path } would be published with the site. Choose a folder outside of it with --out.
 key-not-made = The key could not be protected. Nothing was written.
 key-not-written = { $path } could not be written: { $reason }
-key-made = The line above goes to whoever looks after the server, for the file recipients.txt. It is no secret.
-    Your key is in { $path }. Keep the file on this computer, and a copy on a USB stick in a drawer with a lock. It opens only with the passphrase.
-key-print = Now open { $path } in the browser, print it twice, put the two sheets in two safe places, and delete the file.
+key-public-line = The line above goes to whoever looks after the server, for the file recipients.txt. It is no secret.
+key-made = Your key is in { $path }. Keep the file on this computer, and a copy on a USB stick in a drawer with a lock. It opens only with the passphrase.
+key-print = Now open { $page } in the browser, print it twice, put the two sheets in two safe places, and delete that file. { $path } is the same key behind the passphrase; you may keep it, but the sheets are enough.
 
 passphrase-prompt = Passphrase:{" "}
 passphrase-shown = This is your passphrase. It is shown only now:
@@ -63,4 +63,5 @@ paper-try = Once a year, open one envelope, check that the key still works, and 
 paper-key = The key
 paper-code = The key as a QR code
 paper-use-title = When all other keys are lost
-paper-use = Type the five rows into a text file as they stand here, with the letters behind the =, or scan the code into it. Give that file to pateka: pateka referrals show REFERENCE --identity FILE. Then make new keys for everybody, and run pateka referrals rewrap. This is the public key that belongs to it:
+paper-use = Type the five rows into a text file as they stand here, with the letters behind the =, or scan the code into it. With this file you can read everything. Then make new keys for everybody, and seal everything to them:
+paper-public = This is the public key that belongs to it:

@@ -44,7 +44,7 @@ pub use purge::{Purge, PurgeMode, Purged};
 
 /// The folder of a site's data when `--data` names no other. It is never published: nothing of the generator reads
 /// it, and it stands in `.gitignore`.
-pub const DEFAULT_DATA_FOLDER: &str = "data";
+pub const DEFAULT_DATA_FOLDER: &str = "referrals";
 
 /// The database in that folder.
 pub const DATABASE_FILE: &str = "referrals.db";
@@ -146,13 +146,14 @@ impl Store {
             .transpose()
     }
 
-    /// Whether a referral could be stored now: writes something, to the disk.
+    /// Whether a referral could be stored now: writes as much as a long one takes, to the disk. Once a minute is
+    /// often enough.
     pub fn health(&self) -> Result<(), StoreError> {
         self.is_the_one_in_the_folder()?;
         let connection = self.connection();
-        // Of the size of a short referral, so that a disk that is nearly full is noticed before somebody writes.
+        // Less would still fit on a disk that has no room for a referral any more.
         connection
-            .prepare_cached("UPDATE beat SET count = count + 1, filler = zeroblob(8192)")?
+            .prepare_cached("UPDATE beat SET count = count + 1, filler = zeroblob(32768)")?
             .execute([])?;
         Ok(())
     }

@@ -59,4 +59,4 @@ CREATE TABLE beat (
     count INTEGER NOT NULL,
     filler BLOB NOT NULL
 ) STRICT;
-INSERT INTO beat (number, count, filler) VALUES (1, 0, zeroblob(8192));
+INSERT INTO beat (number, count, filler) VALUES (1, 0, zeroblob(32768));

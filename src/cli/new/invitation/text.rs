@@ -37,8 +37,7 @@ fn push_line(line: &str, markdown: &mut String) {
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_item = number.len() < line.len() && number.starts_with(['.', ')']);
     let mut at_start = true;
-    let mut words = line.split_inclusive(' ').peekable();
-    while let Some(word) = words.next() {
+    for word in line.split_inclusive(' ') {
         // An address becomes a link by itself, and must not be changed.
         if is_address(word.trim_end()) {
             markdown.push_str(word);
