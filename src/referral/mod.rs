@@ -5,6 +5,9 @@
 //!      decode   validate      seal       store       notify
 //! ```
 //!
+//! [`endpoint`] is where a browser's request comes in; [`token`], [`source`] and [`limit`] are what it asks before it
+//! hands a submission to a [`endpoint::Vault`], and [`vault`] is the real one.
+//!
 //! Nothing of the generator is known here but the form's definition, addresses, languages and diagnostics; the
 //! themed pages come as a [`crate::form::FormPages`]. A submission can neither be printed nor
 //! written; the store takes only what is sealed; the notifier sees only that something arrived.

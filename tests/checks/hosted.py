@@ -86,9 +86,10 @@ class Site:
 class Host:
     """A running `pateka host`. `log` and `out` are what it printed."""
 
-    def __init__(self, binary, site, listen="127.0.0.1:0", before=()):
-        command = [*before, binary, "--lang", "en", "--root", str(site.folder), "host", "--listen", listen]
-        command += ["--data", str(site.data)]
+    def __init__(self, binary, site, listen="127.0.0.1:0", before=(), command="host"):
+        command = [*before, binary, "--lang", "en", "--root", str(site.folder), command, "--listen", listen]
+        if "host" in command:
+            command += ["--data", str(site.data)]
         self.site = site
         self.program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.watchdog = threading.Timer(SECONDS * 4, self.program.kill)

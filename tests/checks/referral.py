@@ -668,6 +668,34 @@ def the_site_is_renewed_and_the_last_good_one_stays(binary, site):
             yield "keys with mistakes are taken over"
 
 
+def practice_is_for_practice_only(binary, site):
+    host = Host(binary, site, command="serve")
+    try:
+        home = host.get("/referral/")
+        sent = host.send()
+        if not sent.reference:
+            yield f"the form cannot be tried out: {sent.status}"
+            return
+        if "EventSource" in sent.text or "reload.js" in sent.text or "reload.js" not in home.text:
+            yield "an answer to what was posted loads itself again"
+        if host.post(GOOD, headers={"Host": f"evil.test:{host.port}"}).status != 403:
+            yield "another name is answered to"
+        command = [binary, "--lang", "en", "--root", str(site.folder), "referrals", "--practice"]
+        for action in (["list"], ["show", sent.reference]):
+            found = subprocess.run([*command, *action], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+            if found.returncode or sent.reference not in found.stdout:
+                yield f"{action}: {found.returncode} {found.stderr[-200:]}"
+        if site.data.exists():
+            yield "practice writes to the real data"
+    finally:
+        host.end(signal.SIGKILL)
+    identity = next((site.folder / ".pateka" / "practice").glob("*.identity")).read_text()
+    public = re.search(r"age1[a-z0-9]+", identity).group(0)
+    site.recipients(f"{site.keys[0][1]} a", f"{public} b", f"{site.keys[2][1]} recovery: c")
+    if refused(binary, site)[0] != 1:
+        yield "the key of practice is taken by host"
+
+
 def row_26_the_unit_is_hardened(binary, site):
     unit = Path(__file__).parents[2] / "packaging" / "pateka.service"
     for line in ("LimitCORE=0", "MemorySwapMax=0"):
@@ -741,6 +769,7 @@ ALONE = (
     tokens_survive_a_restart,
     what_is_under_way_is_finished,
     the_site_is_renewed_and_the_last_good_one_stays,
+    practice_is_for_practice_only,
     row_26_the_unit_is_hardened,
 )
 
