@@ -93,7 +93,7 @@ pub struct Breadcrumb {
 #[derive(Clone, Debug)]
 pub enum Subject {
     Service(Service),
-    Event(Event),
+    Event(Box<Event>),
     News,
     Practice(Practice),
 }
@@ -638,7 +638,7 @@ mod tests {
     }
 
     fn event_node(event: Event) -> Value {
-        found(&graph(Some(Subject::Event(event))), "Event")
+        found(&graph(Some(Subject::Event(Box::new(event)))), "Event")
     }
 
     #[test]
@@ -654,7 +654,7 @@ mod tests {
         let subjects = [
             None,
             Some(Subject::News),
-            Some(Subject::Event(meeting(EventStatus::Scheduled))),
+            Some(Subject::Event(Box::new(meeting(EventStatus::Scheduled)))),
         ];
         for subject in subjects {
             let document: Value = serde_json::from_str(&json_ld(&graph(subject))).unwrap();

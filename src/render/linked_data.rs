@@ -349,7 +349,7 @@ fn subject(stage: &Stage<'_>, page: &Page) -> Option<json_ld::Subject> {
                 },
             };
             let rule = schedule.rule.as_ref().zip(schedule.period.as_ref());
-            Some(json_ld::Subject::Event(Event {
+            Some(json_ld::Subject::Event(Box::new(Event {
                 time,
                 schedule: rule.map(|(rule, first)| event_schedule(rule, first)),
                 occurrences: schedule
@@ -364,7 +364,7 @@ fn subject(stage: &Stage<'_>, page: &Page) -> Option<json_ld::Subject> {
                 }),
                 online: text(&keys.online),
                 audience: Vec::new(),
-            }))
+            })))
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod events;
 mod facts;
 mod functions;
 mod meta;
+mod months;
 pub mod views;
 
 use std::sync::Arc;

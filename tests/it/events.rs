@@ -338,7 +338,7 @@ fn search_engines_get_the_rule_and_the_next_times_and_no_date_that_lies_ahead() 
     let site = site(&event("2026-12-03-group", MEETINGS));
     let page = site.build().text("events/group/index.html");
     let start = page.find("{\"@context\"").unwrap();
-    let mut json = serde_json::Deserializer::from_str(&page[start..]).into_iter();
+    let mut json = serde_json::Deserializer::from_str(page.get(start..).unwrap()).into_iter();
     let graph: serde_json::Value = json.next().unwrap().unwrap();
     let nodes = graph["@graph"].as_array().unwrap();
     let event = nodes.iter().find(|node| node["@type"] == "Event").unwrap();
@@ -353,7 +353,7 @@ fn search_engines_get_the_rule_and_the_next_times_and_no_date_that_lies_ahead() 
         .iter()
         .map(|e| {
             (
-                &e["startDate"].as_str().unwrap()[..10],
+                e["startDate"].as_str().unwrap().get(..10).unwrap(),
                 e["eventStatus"].as_str().unwrap(),
             )
         })

@@ -128,7 +128,7 @@ fn the_readme_of_the_theme_names_every_variable_function_and_filter() {
     let functions: String = functions.split_whitespace().collect();
     names.extend(words_after(&functions, "register_function(\""));
     names.extend(words_after(&functions, "register_filter(\""));
-    for file in ["views.rs", "events.rs", "days.rs"] {
+    for file in ["views.rs", "events.rs", "months.rs", "days.rs"] {
         let source = fs::read_to_string(root().join("src/theme").join(file)).unwrap();
         names.extend(keys_of_views(&source));
     }
