@@ -21,7 +21,7 @@ use pateka::form::{Form, Mail, MailSecurity, MailServer};
 use pateka::i18n::Lang;
 use pateka::referral::intake::{Circumstances, Intake};
 use pateka::referral::notify::{self, Mailer};
-use pateka::referral::store::{DATABASE_FILE, MailState, StoreError};
+use pateka::referral::store::{DATABASE_FILE, DEFAULT_DATA_FOLDER, MailState, StoreError};
 use pateka::referral::{Mark, Recipients, Store, decode, validate};
 
 use crate::site::TestSite;
@@ -55,7 +55,7 @@ impl Centre {
         let file = FilePath::new("referral.toml");
         let form = Form::read(&file, "version = 3\n", &languages, &mut report).unwrap();
         let intake = Intake {
-            store: Arc::new(Store::host(&site.root().join("data")).unwrap()),
+            store: Arc::new(Store::host(&site.root().join(DEFAULT_DATA_FOLDER)).unwrap()),
             recipients: recipients(&keys),
             zone: TimeZone::get("Europe/Sofia").unwrap(),
             languages,
@@ -86,7 +86,7 @@ impl Centre {
     }
 
     fn data(&self) -> PathBuf {
-        self.site.root().join("data")
+        self.site.root().join(DEFAULT_DATA_FOLDER)
     }
 }
 
