@@ -35,7 +35,8 @@ export function overflow(state) {
   const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "");
   const scrolls = (element) =>
     element !== null && (["auto", "scroll"].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
-  const isHiddenForEyes = (element) => element.closest('.vh, [aria-hidden="true"]') !== null;
+  const isHiddenForEyes = (element) =>
+    element.closest('.vh, [aria-hidden="true"]') !== null || getComputedStyle(element).clipPath === "inset(50%)";
   const elements = [...document.body.querySelectorAll("*")].filter((e) => !isHiddenForEyes(e) && e.checkVisibility());
   const beyond = elements.filter((e) => hasText(e) && !scrolls(e) && e.getBoundingClientRect().right > innerWidth + 1);
   if (width > innerWidth) found.push(`${state}: scrolls sideways, ${width} px: ${beyond.slice(0, 3).map(describe).join(" … ")}`);

@@ -117,7 +117,7 @@ async function withKeyboard(page) {
     scrollTo(0, 0);
   });
   const stops = [];
-  for (let stop = 0; stop < 400; stop++) {
+  for (let stop = 0; stop < 1000; stop++) {
     await page.keyboard.press("Tab");
     const at = await page.evaluate(inside.focused);
     if (at === null) break;

@@ -1,7 +1,5 @@
 //! One-shot requests to the endpoint, with a store in memory and pages of three lines.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicI64;
