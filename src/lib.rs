@@ -79,7 +79,7 @@
 //! # A referral on its way
 //!
 //! `POST /referral/` reaches [`referral::endpoint`], which asks first where it comes from, how large it is and how long it takes.
-//! [`referral::decode`] takes it apart and [`referral::validate`] checks it against the [`form::Form`]; what is wrong goes
+//! [`referral::decode()`] takes it apart and [`referral::validate`] checks it against the [`form::Form`]; what is wrong goes
 //! back as a page that [`render::form`] draws with the theme, every answer kept. With a token of [`referral::token`] the
 //! [`referral::Submission`] is sealed to the staff's keys ([`referral::seal`]) and stored ([`referral::store`]), together with the
 //! note that somebody should be told; only then is the reference shown. [`referral::notify`] sends a constant mail. The staff open it with

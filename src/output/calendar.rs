@@ -8,7 +8,7 @@
 //!
 //! The crates that write iCalendar were weighed and left out: `icalendar` makes up a `UID` and takes `DTSTAMP`
 //! from the clock when one is missing, and `calcard` escapes the commas of addresses, which breaks links. What is
-//! left of the format without the model of a crate is [`lines`]. Reading strangers' calendars is another matter:
+//! left of the format without the model of a crate is `lines`. Reading strangers' calendars is another matter:
 //! there `calcard` does the work (`pateka new event --from`).
 
 mod lines;

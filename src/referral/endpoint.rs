@@ -1,7 +1,7 @@
 //! The address of the form: what a browser posts, and the page that answers it.
 //!
 //! The checks come in this order, and the first that fails answers: method, `Sec-Fetch-Site`, `Origin`, content
-//! type, length, reading with a time-out, then, in [`desk`], taking apart, step, token, questions, limits,
+//! type, length, reading with a time-out, then, in `desk`, taking apart, step, token, questions, limits,
 //! storing. A person is told that something arrived only after the [`Vault`] said so.
 //!
 //! Whatever goes wrong is a [`Rejection`]; each is a page in the language of the address, with what was typed

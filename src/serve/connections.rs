@@ -14,7 +14,7 @@ use std::io;
 use std::net::IpAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::body::{Bytes, HttpBody};
@@ -236,11 +236,11 @@ impl Connection {
         head.call(Arc::clone(&read));
         self.registered.begin(Arc::clone(&read));
         request.extensions_mut().insert(ConnectInfo(self.peer));
-        request.extensions_mut().insert(ReadWhole(read));
+        request.extensions_mut().insert(ReadWhole(Arc::clone(&read)));
         let Ok(mut response) = self.router.call(request).await;
         self.registered.end();
-        if chunked {
-            // Nothing that stands behind a chunked body is taken for a request.
+        if chunked || !read.load(Ordering::Relaxed) {
+            // Nothing that stands behind a chunked body, or one that was not read, is taken for a request.
             let close = HeaderValue::from_static("close");
             response.headers_mut().insert(header::CONNECTION, close);
         }

@@ -9,7 +9,7 @@
 //! - [`preview`]: the answers, with the live reload put into pages as they leave
 //! - [`office`]: the form of a build, for the referral tower
 //! - [`policy`]: the site's content security policy, opened just as far as the live reload needs
-//! - [`listen`]: the address, and the names that it may be called by
+//! - [`mod@listen`]: the address, and the names that it may be called by
 //! - [`connections`]: who is connected, for how long, and what they hear when they do not behave
 //! - [`due`]: when the clock alone asks for another build
 

@@ -78,7 +78,9 @@ impl Head {
 
     fn read(&self, bytes: &[u8]) {
         let mut state = self.lock();
-        if state.wrote && state.called.is_some() {
+        // What comes after an answer is the next request, unless the answered one is still being sent.
+        let read_whole = state.called.as_ref();
+        if state.wrote && read_whole.is_some_and(|whole| whole.load(Ordering::Relaxed)) {
             *state = HeadState::default();
         }
         if state.whole {

@@ -62,7 +62,7 @@ impl Rule {
     }
 
     /// The days of its occurrences. Of a rule without `until` that began long ago only the latest
-    /// [`MOST_OCCURRENCES`]; of any other the first.
+    /// `MOST_OCCURRENCES`; of any other the first.
     pub fn occurrences(&self, first: Date) -> Vec<Date> {
         let days = self
             .days(first)
