@@ -236,7 +236,9 @@ impl Connection {
         head.call(Arc::clone(&read));
         self.registered.begin(Arc::clone(&read));
         request.extensions_mut().insert(ConnectInfo(self.peer));
-        request.extensions_mut().insert(ReadWhole(Arc::clone(&read)));
+        request
+            .extensions_mut()
+            .insert(ReadWhole(Arc::clone(&read)));
         let Ok(mut response) = self.router.call(request).await;
         self.registered.end();
         if chunked || !read.load(Ordering::Relaxed) {
