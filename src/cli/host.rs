@@ -77,6 +77,7 @@ async fn host(setting: &Setting, args: HostArgs) -> Exit {
         setting.complain("host-no-site", &[]);
         return Exit::SiteErrors;
     };
+    setting.note(&first.news);
     let ready = match &first.office {
         None => None,
         Some(office) => match Ready::read(setting, &office.form) {
@@ -186,6 +187,7 @@ impl Running {
             office,
             config,
             next_change,
+            news: _,
         } = edition;
         let (office, offices) = watch::channel(office.map(Arc::new));
         let mut mail = None;
@@ -372,6 +374,7 @@ impl Running {
         };
         self.office.send_replace(office);
         self.site.send_replace(edition.site);
+        setting.note(&edition.news);
         self.pack();
     }
 

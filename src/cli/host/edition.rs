@@ -22,6 +22,8 @@ pub struct Edition {
     pub office: Option<Office>,
     pub config: Arc<Config>,
     pub next_change: Option<Timestamp>,
+    /// How much there is of it, and how long it took: to be said once it is being served.
+    pub news: String,
 }
 
 /// Makes editions.
@@ -106,13 +108,14 @@ impl<'a> Press<'a> {
         });
         let time = self.setting.duration(start.elapsed());
         let args: [(&str, Arg); 2] = [("pages", built.pages.into()), ("time", time.into())];
-        self.setting.complain("rebuilt", &args);
+        let news = self.setting.text("rebuilt", &args);
         self.last = Some(Arc::clone(&site));
         Some(Edition {
             site,
             office,
             config,
             next_change: built.next_change,
+            news,
         })
     }
 }
