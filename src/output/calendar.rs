@@ -373,7 +373,8 @@ fn last_start(day: Date, span: &Span, zone: &TimeZone) -> String {
     }
 }
 
-fn day_code(day: &Day) -> String {
+/// `TH`, `1TH`, `-1FR`
+pub fn day_code(day: &Day) -> String {
     let weekday = match day.weekday {
         Weekday::Monday => "MO",
         Weekday::Tuesday => "TU",

@@ -2,13 +2,12 @@
 //!
 //! Only what is known for sure is said: an unconfirmed fact is not handed to search engines.
 
-use jiff::civil::Weekday;
-
 use super::Stage;
 use crate::config::Fact;
 use crate::content::{Every, Kind, On, Status};
 use crate::form::{Form, TextName};
 use crate::i18n::Lang;
+use crate::output::calendar;
 use crate::output::json_ld::{
     self, Address, Breadcrumb, Event, EventSchedule, EventStatus, EventTime, Graph, Organization,
     OrganizationKind, PageKind, Place, Practice, Service, WebPage, WebSite,
@@ -423,15 +422,8 @@ fn event_schedule(rule: &Rule, first: &Period) -> EventSchedule {
 
 /// `TH`, `1TH`, `-1FR`
 fn by_day(on: &On) -> String {
-    let day = match on.weekday {
-        Weekday::Monday => "MO",
-        Weekday::Tuesday => "TU",
-        Weekday::Wednesday => "WE",
-        Weekday::Thursday => "TH",
-        Weekday::Friday => "FR",
-        Weekday::Saturday => "SA",
-        Weekday::Sunday => "SU",
-    };
-    let nth = on.nth.map_or_else(String::new, |nth| nth.to_string());
-    format!("{nth}{day}")
+    calendar::day_code(&calendar::Day {
+        weekday: on.weekday,
+        nth: on.nth,
+    })
 }

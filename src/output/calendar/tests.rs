@@ -1,3 +1,5 @@
+//! The bytes of calendars: lines, zones, rules and what departs from them.
+
 use super::*;
 
 fn sofia() -> Zone {

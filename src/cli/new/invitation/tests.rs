@@ -1,3 +1,5 @@
+//! Invitations as programs write them, and as strangers might: what becomes of each.
+
 use super::*;
 use crate::content::{Every, On};
 use jiff::civil::Weekday;
